@@ -108,13 +108,14 @@ kd_odoo_version() {
     if [ -f "$base" ]; then cat "$base"; else sha256sum "$KD_ODOO/odoo/release.py"; fi
 }
 
-# A hash over names and contents of everything Odoo reads from the addon.
+# A hash over names and contents of what the database depends on. Scripts and styles are not among
+# it: Odoo notices by itself that these changed.
 kd_addon_hash() {
     (
         cd "$KD_ROOT/klantendossier"
-        find . -type f ! -name '*.pyc' ! -path '*/__pycache__/*' -print0 | LC_ALL=C sort -z |
-            xargs -0 sha256sum
-    ) | sha256sum | cut -c1-16
+        find . -type f ! -name '*.pyc' ! -path './static/src/*' ! -path './static/tests/*' -print0 |
+            LC_ALL=C sort -z | xargs -0 sha256sum
+    ) | sha256sum | cut -c1-12
 }
 
 free_port() {
@@ -157,12 +158,12 @@ pg_use() {
     dir="$KD_STATE/pg-$name"
     data="$dir/data"
     local options="-c listen_addresses='' -c unix_socket_directories=$dir -c unix_socket_permissions=0700"
-    options+=" -c max_connections=120"
+    options+=" -c max_connections=300"
     if [ "$name" = test ]; then
         options+=" -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
     fi
     mkdir -p "$KD_STATE"
-    export PGHOST="$dir" PGPORT=5432 PGUSER="$KD_DB_USER"
+    export KD_CLUSTER="$name" PGHOST="$dir" PGPORT=5432 PGUSER="$KD_DB_USER"
     # flock: two runs in one checkout may both want to start it. 9>&- keeps the server from holding it.
     (
         flock 9
