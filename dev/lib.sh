@@ -54,7 +54,7 @@ kd_python_base() {
         if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null &&
             "$candidate" -c 'import ensurepip, venv' 2>/dev/null; then
             command -v "$candidate"
-            return
+            return 0
         fi
     done
     return 1
@@ -95,7 +95,7 @@ kd_odoo_dir() {
             printf 'ODOO_PATH=%s holds no Odoo\n' "$ODOO_PATH" >&2
             return 1
         fi
-        return
+        return 0
     fi
     local current="$KD_CACHE/odoo-19"
     [ -f "$current/usr/lib/python3/dist-packages/odoo/release.py" ] || return 1
@@ -135,7 +135,7 @@ pg_bin() {
     for dir in $(printf '%s\n' /usr/lib/postgresql/*/bin /usr/local/pgsql/bin | sort -rV); do
         if [ -x "$dir/initdb" ] && [ -x "$dir/postgres" ] && [ -x "$dir/pg_ctl" ]; then
             printf '%s' "$dir"
-            return
+            return 0
         fi
     done
     return 1
@@ -238,3 +238,35 @@ odoo_conf() {
 }
 
 odoo() { "$PY" -m odoo "$@"; }
+
+# --- the demo's processes ---------------------------------------------------------------------
+
+port_is_free() {
+    "$PY" -c 'import socket, sys; socket.socket().bind(("127.0.0.1", int(sys.argv[1])))' "$1" 2>/dev/null
+}
+
+answers() {
+    "$PY" -c 'import sys, urllib.request as u; u.urlopen(sys.argv[1], timeout=60)' "$1" 2>/dev/null
+}
+
+# The ids in demo.pids that are still ours: an id may have been given to a stranger since.
+demo_pids() {
+    local pid
+    [ -f "$KD_STATE/demo.pids" ] || return 0
+    while read -r pid; do
+        if grep -qaF "$KD_STATE" "/proc/$pid/cmdline" 2>/dev/null; then echo "$pid"; fi
+    done <"$KD_STATE/demo.pids"
+}
+
+demo_running() { [ -n "$(demo_pids)" ]; }
+
+demo_stop() {
+    local pid i
+    for pid in $(demo_pids); do kill -TERM "$pid" 2>/dev/null || true; done
+    for ((i = 0; i < 100; i++)); do
+        demo_running || break
+        sleep 0.1
+    done
+    for pid in $(demo_pids); do kill -KILL "$pid" 2>/dev/null || true; done
+    rm -f "$KD_STATE/demo.pids"
+}

@@ -23,6 +23,17 @@ template_name() {
     printf 'kd_tpl_%s' "$({ kd_odoo_version; kd_lock_hash; manifest_depends; } | sha256sum | cut -c1-12)"
 }
 
+# Odoo's log on standard input: show on one line, on a terminal only, how many modules are done.
+show_progress() {
+    local line
+    while IFS= read -r line; do
+        if [ -t 2 ] && [[ "$line" =~ Loading\ module\ ([a-z0-9_]+)\ \(([0-9]+)/([0-9]+)\) ]]; then
+            printf '\r    %s of %s modules: %-40s' "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}" "${BASH_REMATCH[1]}" >&2
+        fi
+    done
+    [ ! -t 2 ] || printf '\r%-70s\r' '' >&2
+}
+
 # Run Odoo once on DB with OPTIONS..., its output in LOG.
 odoo_once() { # odoo_once DB LOG OPTIONS...
     local db="$1" log="$2" conf
@@ -30,7 +41,9 @@ odoo_once() { # odoo_once DB LOG OPTIONS...
     conf="$(mktemp "$KD_STATE/once.XXXXXX.conf")"
     odoo_conf "$conf" "$db" 0 'http_enable = False'
     local status=0
-    odoo -c "$conf" -d "$db" --no-http --stop-after-init "$@" >"$log" 2>&1 || status=$?
+    {
+        odoo -c "$conf" -d "$db" --no-http --stop-after-init "$@" 2>&1 | tee "$log" | show_progress
+    } || status=$?
     rm -f "$conf"
     return $status
 }
@@ -38,7 +51,7 @@ odoo_once() { # odoo_once DB LOG OPTIONS...
 ensure_template() { # sets KD_TEMPLATE
     KD_TEMPLATE="$(template_name)"
     local done_mark="$KD_STATE/pg-$KD_CLUSTER.$KD_TEMPLATE.done" log="$KD_STATE/log/template.log" old
-    if [ -f "$done_mark" ] && db_exists "$KD_TEMPLATE"; then return; fi
+    if [ -f "$done_mark" ] && db_exists "$KD_TEMPLATE"; then return 0; fi
     step "Template database: Odoo with $(manifest_depends), Dutch, no demo data (about a minute, once)"
     for old in $(sql postgres -c "SELECT datname FROM pg_database WHERE datname LIKE 'kd\\_tpl\\_%'"); do
         db_drop "$old"
@@ -61,7 +74,7 @@ ensure_addon_db() { # sets KD_ADDON_DB, KD_INSTALL_LOG, KD_UPDATE_LOG; call it u
     export KD_ADDON_DB KD_INSTALL_LOG KD_UPDATE_LOG KD_TEMPLATE
     if [ -f "$logs/.complete" ] && db_exists "$KD_ADDON_DB"; then
         touch "$logs"
-        return
+        return 0
     fi
     step "Installing and then updating the addon on a copy of the template"
     prune_addon_dbs

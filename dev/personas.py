@@ -1,0 +1,47 @@
+"""Print who can log in to the demo office: name, log-in, password and current code.
+
+Usage: personas.py DATABASE ADDRESS; the connection comes from PGHOST and PGUSER.
+"""
+
+import sys
+
+import psycopg2
+import pyotp
+
+# In this order; whoever is not in the database is left out. Clients and anybody else follow.
+OFFICE = ["medewerker1", "medewerker2", "beheerder", "admin"]
+CLIENTS = ["anna", "pieter", "karin", "tom", "els", "joris"]
+
+QUERY = """
+    SELECT u.login, p.name, u.share, u.totp_secret
+      FROM res_users u JOIN res_partner p ON p.id = u.partner_id
+     WHERE u.active AND u.login = ANY(%s)
+"""
+
+
+def password_of(login):
+    """The demo data's habit; only Odoo's own administrator differs."""
+    return "admin" if login == "admin" else f"{login}-demo"
+
+
+def main(database, address):
+    connection = psycopg2.connect(dbname=database)
+    with connection.cursor() as cursor:
+        cursor.execute(QUERY, [OFFICE + CLIENTS])
+        users = {row[0]: row[1:] for row in cursor.fetchall()}
+    connection.close()
+    print(f"\nThe demo office is at {address}\n")
+    row = "  {:<9} {:<26} {:<14} {:<18} {}"
+    print(row.format("", "who", "log-in", "password", "code (changes every 30 s)"))
+    for login in OFFICE + CLIENTS:
+        if login not in users:
+            continue
+        name, share, secret = users[login]
+        code = pyotp.TOTP(secret).now() if secret else ""
+        place = "client" if share else "office"
+        print(row.format(place, name, login, password_of(login), code))
+    print()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
