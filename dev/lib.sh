@@ -113,7 +113,7 @@ kd_odoo_version() {
 kd_addon_hash() {
     (
         cd "$KD_ROOT/klantendossier"
-        find . -type f ! -name '*.pyc' ! -path './static/src/*' ! -path './static/tests/*' -print0 |
+        find . -type f ! -name '*.pyc' ! -name '*.pot' ! -path './static/src/*' ! -path './static/tests/*' -print0 |
             LC_ALL=C sort -z | xargs -0 sha256sum
     ) | sha256sum | cut -c1-12
 }

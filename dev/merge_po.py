@@ -18,9 +18,7 @@ def key(entry):
 
 def without_dates(pot):
     """Return the .pot's entries, for comparing: only the header's dates differ between exports."""
-    return [
-        (key(e), e.comment, e.flags, sorted(e.occurrences)) for e in pot if not e.obsolete
-    ]
+    return [(key(e), e.comment, e.flags, sorted(e.occurrences)) for e in pot if not e.obsolete]
 
 
 def merge(po, pot):

@@ -33,9 +33,7 @@ def from_deb822(text, suite):
             and fields.get("enabled", ["yes"]) != ["no"]
         ):
             kept = [ln for ln in lines if not re.match(r"(types|suites|components)\s*:", ln, re.I)]
-            return "\n".join(
-                ["Types: deb", f"Suites: {suite} sid", "Components: main", *kept, ""]
-            )
+            return "\n".join(["Types: deb", f"Suites: {suite} sid", "Components: main", *kept, ""])
     return None
 
 
