@@ -1,0 +1,46 @@
+"""The terms in the repository are those of the code, and Dutch has all of them."""
+
+import polib
+import pytest
+
+from . import tooling
+
+I18N = tooling.ADDON / "i18n"
+
+
+def terms(po):
+    """What a .pot says, without its header: only dates differ between two exports."""
+    return sorted(
+        (entry.msgid, entry.msgctxt or "", entry.comment, sorted(entry.occurrences), entry.flags)
+        for entry in po
+        if not entry.obsolete
+    )
+
+
+def test_pot_is_up_to_date(tmp_path):
+    tooling.dev("i18n", "--check", tmp_path)
+    fresh = terms(polib.pofile(str(tmp_path / "klantendossier.pot")))
+    kept = terms(polib.pofile(str(I18N / "klantendossier.pot")))
+    missing = [term[0] for term in fresh if term not in kept]
+    surplus = [term[0] for term in kept if term not in fresh]
+    assert (missing, surplus) == ([], []), "run `make i18n`"
+
+
+@pytest.mark.parametrize("path", sorted(I18N.glob("*.po")), ids=lambda path: path.name)
+class TestTranslation:
+    def test_is_complete(self, path):
+        pot = polib.pofile(str(I18N / "klantendossier.pot"))
+        po = polib.pofile(str(path))
+        translated = {entry.msgid for entry in po.translated_entries()}
+        assert [entry.msgid for entry in pot if entry.msgid not in translated] == []
+
+    def test_has_nothing_doubtful_or_obsolete(self, path):
+        po = polib.pofile(str(path))
+        known = {entry.msgid for entry in polib.pofile(str(I18N / "klantendossier.pot"))}
+        assert [entry.msgid for entry in po if "fuzzy" in entry.flags] == []
+        assert [entry.msgid for entry in po.obsolete_entries()] == []
+        assert [entry.msgid for entry in po if entry.msgid not in known] == []
+
+
+def test_there_is_dutch():
+    assert (I18N / "nl.po").is_file()
