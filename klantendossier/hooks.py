@@ -1,0 +1,29 @@
+"""What happens around installing and uninstalling."""
+
+
+def post_init_hook(env):
+    """Give the office its ready-made templates and the list of accepted file types."""
+    env["klantendossier.template"]._load_starters(env.ref("base.main_company"))
+    types = env["klantendossier.file.type"].search([("code", "!=", "zip")])
+    for company in env["res.company"].search([]):
+        if not company.klantendossier_file_type_ids:
+            company.klantendossier_file_type_ids = types
+
+
+def uninstall_hook(env):
+    """Drop what Odoo does not know of: the trigger of the log and the composite keys (design P3).
+
+    :raises UserError: while documents exist whose bytes were not handed back (design D3)
+    """
+    env["ir.module.module"]._check_no_dossier_documents()
+    env.cr.execute("DROP TRIGGER IF EXISTS klantendossier_event_append_only ON klantendossier_event")
+    env.cr.execute("DROP FUNCTION IF EXISTS klantendossier_event_append_only()")
+    env.cr.execute(
+        """
+        SELECT conrelid::regclass::text, conname FROM pg_constraint
+         WHERE contype = 'f' AND array_length(conkey, 1) > 1
+           AND conrelid::regclass::text LIKE 'klantendossier\\_%'
+        """
+    )
+    for table, name in env.cr.fetchall():
+        env.cr.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"')

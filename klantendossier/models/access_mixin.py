@@ -1,0 +1,144 @@
+import psycopg2
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+#: Proof that private code of this addon makes the change. An object of the running process cannot come
+#: in over RPC, where a context is plain JSON; so a context key alone would be no protection.
+_UNLOCK = object()
+
+
+class AccessMixin(models.AbstractModel):
+    """What every model of a dossier shares: closed fields, and the administration in its foreign keys.
+
+    * ``_client_fields``: the closed list of fields that a client user may read (design P7). Every other
+      field is refused by the ORM in read, search, group and export.
+    * ``_protected_fields``: fields that only private methods of this addon change, also not by an office
+      user with write access, a manager or a superuser over RPC.
+    * ``_administration_keys``: many2one fields whose target must lie in the same administration (design
+      P3); the database holds that by composite foreign keys.
+    """
+
+    _name = "klantendossier.access.mixin"
+    _description = "Closed Fields of a Dossier"
+
+    _client_fields = frozenset()
+    _protected_fields = frozenset()
+    _administration_keys = ()
+
+    def init(self):
+        super().init()
+        if self._administration_keys:
+            # After all tables exist, and before Odoo looks which foreign keys are missing: it takes ours,
+            # whose first column and ON DELETE are the field's, for the one it would make.
+            self.pool.post_init(self._add_administration_keys)
+
+    def _add_administration_keys(self):
+        """Create the composite foreign keys (field, administration) -> (id, administration)."""
+        for name in self._administration_keys:
+            field = self._fields[name]
+            target = self.env[field.comodel_name]
+            self._add_unique_key(target._table, ("id", "administration_id"))
+            self._add_composite_key(
+                name, "administration_id", target._table, "administration_id", field.ondelete
+            )
+
+    def _add_unique_key(self, table, columns):
+        key = f"{table}_{'_'.join(columns)}_key"
+        self.env.cr.execute("SELECT 1 FROM pg_constraint WHERE conname = %s", [key])
+        if not self.env.cr.rowcount:
+            self.env.cr.execute(
+                SQL(
+                    "ALTER TABLE %s ADD CONSTRAINT %s UNIQUE (%s)",
+                    SQL.identifier(table),
+                    SQL.identifier(key),
+                    SQL(", ").join(SQL.identifier(column) for column in columns),
+                )
+            )
+
+    def _add_composite_key(self, column, second, table, target_second, ondelete):
+        """Create the key ``(column, second) -> table (id, target_second)`` when it is not there."""
+        key = f"{self._table}_{column}_{second}_fkey"
+        self.env.cr.execute("SELECT 1 FROM pg_constraint WHERE conname = %s", [key])
+        if self.env.cr.rowcount:
+            return
+        self.env.cr.execute(
+            SQL(
+                "ALTER TABLE %s ADD CONSTRAINT %s FOREIGN KEY (%s, %s) REFERENCES %s (id, %s) ON DELETE %s",
+                SQL.identifier(self._table),
+                SQL.identifier(key),
+                SQL.identifier(column),
+                SQL.identifier(second),
+                SQL.identifier(table),
+                SQL.identifier(target_second),
+                SQL(ondelete.upper()),
+            )
+        )
+
+    # ------------------------------------------------------------------ access
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        if not super()._has_field_access(field, operation):
+            return False
+        if self.env.su or self.env.user._is_internal():
+            return True
+        return operation == "read" and field.name in self._client_fields
+
+    def _unlocked(self):
+        """Give the records in an environment that may change protected fields."""
+        return self.with_context(klantendossier_unlock=_UNLOCK)
+
+    def _check_protected(self, names):
+        if self.env.context.get("klantendossier_unlock") is _UNLOCK:
+            return
+        if refused := self._protected_fields.intersection(names):
+            raise AccessError(
+                self.env._(
+                    "The fields %(fields)s of %(model)s are set by the dossier itself and cannot be changed.",
+                    fields=", ".join(sorted(refused)),
+                    model=self._description,
+                )
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_protected({name for vals in vals_list for name in vals})
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_protected(vals)
+        return super().write(vals)
+
+    def copy_data(self, default=None):
+        raise AccessError(self.env._("Parts of a dossier cannot be duplicated."))
+
+    def _open_dialog(self, model, name, context):
+        """Give the action that opens one of the office's dialogs on these records.
+
+        :raises AccessError: for who may not write the records; client users never may
+        """
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": context,
+        }
+
+    def _execute(self, query, *args):
+        """Run set-based SQL on up-to-date tables and forget what the cache held of them.
+
+        :return: the fetched rows, or None when the statement returns none
+        """
+        self.env.flush_all()
+        self.env.cr.execute(SQL(query, *args))
+        try:
+            rows = self.env.cr.fetchall()
+        except psycopg2.ProgrammingError:
+            rows = None
+        return rows

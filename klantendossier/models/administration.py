@@ -1,0 +1,329 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class Administration(models.Model):
+    """The set of books of one client of the office, with its dossier.
+
+    Client users have no access to this model: the portal gets an administration's name from
+    :meth:`_client_dossiers` and :meth:`_client_dossier`, which start from the log-in's own client rows.
+    """
+
+    _name = "klantendossier.administration"
+    _description = "Administration"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "name, id"
+    _rec_names_search = ["name", "code"]
+    _check_company_auto = True
+
+    name = fields.Char("Administration", required=True, tracking=True)
+    code = fields.Char("Number", index=True)
+    active = fields.Boolean(default=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Client", ondelete="restrict", index=True, tracking=True, check_company=True
+    )
+    company_id = fields.Many2one(
+        "res.company", "Office", required=True, index=True, default=lambda self: self.env.company
+    )
+    ledger_company_id = fields.Many2one(
+        "res.company", "Books In", index="btree_not_null", help="The Odoo company that holds the books, if any."
+    )
+    dossier_enabled = fields.Boolean(
+        "Dossier", help="Switched off, client users see nothing at once; everything is kept."
+    )
+    responsible_id = fields.Many2one(
+        "res.users",
+        "Responsible",
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+        tracking=True,
+    )
+    office_access = fields.Selection(
+        [("all", "All office users"), ("team", "Team only")],
+        "Open to",
+        required=True,
+        default="all",
+        help="An empty team means: managers only.",
+    )
+    team_user_ids = fields.Many2many(
+        "res.users",
+        "klantendossier_administration_team_rel",
+        "administration_id",
+        "user_id",
+        "Team",
+        domain="[('share', '=', False)]",
+    )
+    structure_revision = fields.Integer(readonly=True, copy=False)
+    client_ids = fields.One2many("klantendossier.client", "administration_id", "Client Users")
+    folder_ids = fields.One2many("klantendossier.folder", "administration_id", "Folders")
+    document_ids = fields.One2many("klantendossier.document", "administration_id", "Documents")
+    client_partner_ids = fields.Many2many(
+        "res.partner", string="Persons", compute="_compute_client_partner_ids"
+    )
+    client_names = fields.Char(compute="_compute_client_partner_ids", search="_search_client_names")
+    folder_count = fields.Integer(compute="_compute_counts")
+    document_count = fields.Integer(compute="_compute_counts")
+    inbox_count = fields.Integer("Inbox", compute="_compute_counts")
+    new_from_client_count = fields.Integer("New from Client", compute="_compute_counts")
+    last_change = fields.Datetime("Last Changed", compute="_compute_counts")
+
+    _code_company_uniq = models.UniqueIndex(
+        "(company_id, code) WHERE code IS NOT NULL AND code <> ''",
+        "There is already an administration with this number.",
+    )
+
+    # ------------------------------------------------------------------ computed
+
+    @api.depends("client_ids.partner_id", "client_ids.state")
+    def _compute_client_partner_ids(self):
+        for administration in self:
+            partners = administration.client_ids.filtered(lambda c: c.state != "ended").partner_id
+            administration.client_partner_ids = partners
+            administration.client_names = ", ".join(partners.mapped("name"))
+
+    def _search_client_names(self, operator, value):
+        if operator not in ("ilike", "like", "=", "in"):
+            return NotImplemented
+        return Domain("client_ids.partner_id.name", operator, value)
+
+    @api.depends("folder_ids", "document_ids")
+    def _compute_counts(self):
+        """Count with one grouped query per table, whatever the number of administrations."""
+        folders = dict(
+            self.env["klantendossier.folder"]._read_group(
+                [("administration_id", "in", self.ids), ("bin_date", "=", False)],
+                ["administration_id"],
+                ["__count"],
+            )
+        )
+        documents = {}
+        if self.ids:
+            self.env["klantendossier.document"].flush_model()
+            self.env.cr.execute(
+                SQL(
+                    """
+                    SELECT d.administration_id,
+                           count(*),
+                           count(*) FILTER (WHERE d.folder_id IS NULL),
+                           count(*) FILTER (WHERE d.origin = 'portal' AND d.handled_date IS NULL),
+                           max(d.version_date)
+                      FROM klantendossier_document d
+                     WHERE d.administration_id = ANY(%s) AND d.bin_date IS NULL
+                     GROUP BY d.administration_id
+                    """,
+                    self.ids,
+                )
+            )
+            documents = {row[0]: row[1:] for row in self.env.cr.fetchall()}
+        for administration in self:
+            total, inbox, new, last = documents.get(administration.id, (0, 0, 0, False))
+            administration.folder_count = folders.get(administration, 0)
+            administration.document_count = total
+            administration.inbox_count = inbox
+            administration.new_from_client_count = new
+            administration.last_change = last
+
+    # ------------------------------------------------------------------ CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_manager_fields(vals, creating=True)
+            vals.pop("structure_revision", None)
+        administrations = super().create(vals_list)
+        if enabled := administrations.filtered("dossier_enabled"):
+            self.env["klantendossier.event"]._log(
+                "dossier_enabled", [{"administration": administration} for administration in enabled]
+            )
+        return administrations
+
+    def write(self, vals):
+        self._check_manager_fields(vals)
+        if "structure_revision" in vals:
+            raise AccessError(self.env._("The structure revision is counted by the dossier itself."))
+        switched = self.browse()
+        if "dossier_enabled" in vals:
+            switched = self.filtered(lambda a: a.dossier_enabled != bool(vals["dossier_enabled"]))
+        if "company_id" in vals and any(a.company_id.id != vals["company_id"] for a in self):
+            raise UserError(self.env._("An administration stays with its office; make a new one there."))
+        result = super().write(vals)
+        event = self.env["klantendossier.event"]
+        if switched:
+            action = "dossier_enabled" if vals["dossier_enabled"] else "dossier_disabled"
+            event._log(action, [{"administration": administration} for administration in switched])
+        logged = {name: str(vals[name]) for name in ("office_access", "team_user_ids", "name") if name in vals}
+        if logged:
+            event._log(
+                "administration_changed",
+                [{"administration": administration, "details": logged} for administration in self],
+            )
+        return result
+
+    def _check_manager_fields(self, vals, creating=False):
+        """Refuse that somebody opens or closes an administration for colleagues without being manager."""
+        if self.env.su or self.env.user.has_group("klantendossier.group_manager"):
+            return
+        if creating:
+            if vals.get("office_access") == "team" or vals.get("team_user_ids"):
+                vals["team_user_ids"] = [
+                    *(vals.get("team_user_ids") or []),
+                    fields.Command.link(self.env.uid),
+                ]
+            return
+        if {"office_access", "team_user_ids"} & vals.keys():
+            raise AccessError(
+                self.env._("Only a manager changes which office users may enter an administration.")
+            )
+
+    def copy_data(self, default=None):
+        raise UserError(self.env._("An administration cannot be duplicated; make a new one."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_dossier(self):
+        # sudo: document, client - documents that the user may not see count too
+        for administration in self.sudo():
+            if administration.with_context(active_test=False).document_ids or administration.client_ids:
+                raise UserError(
+                    self.env._(
+                        "%(name)s has documents or client users. Switch the dossier off or archive the "
+                        "administration instead; then everything is kept.",
+                        name=administration.name,
+                    )
+                )
+
+    # ------------------------------------------------------------------ access
+
+    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
+        """Keep client users out of the office's chatter: a follower gets mail whatever his rights are."""
+        # sudo: res.partner - only to see whether the contact is an employee
+        partners_sudo = self.env["res.partner"].sudo().browse(partner_ids or [])
+        internal = partners_sudo.filtered(lambda p: p.user_ids and not all(p.user_ids.mapped("share")))
+        return super()._message_subscribe(internal.ids, subtype_ids, customer_ids)
+
+    def _lock_structure(self):
+        """Make this transaction the one writer of the trees of these administrations (design P9).
+
+        An UPDATE, not a mere lock: under REPEATABLE READ a transaction that waited for a lock would go
+        on with its old snapshot, whereas a concurrent update makes it fail, and Odoo tries it again.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            UPDATE klantendossier_administration a
+               SET structure_revision = structure_revision + 1
+              FROM (SELECT id FROM klantendossier_administration WHERE id = ANY(%s) ORDER BY id FOR UPDATE) l
+             WHERE a.id = l.id
+            """,
+            [self.ids],
+        )
+        self.invalidate_recordset(["structure_revision"])
+
+    # ------------------------------------------------------------------ actions
+
+    def action_open_dossier(self):
+        """Open the folders of the administration."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.actions"]._for_xml_id("klantendossier.folder_action_dossier")
+        action["domain"] = [("administration_id", "=", self.id), ("bin_date", "=", False)]
+        action["context"] = {
+            "default_administration_id": self.id,
+            "klantendossier_administration_id": self.id,
+        }
+        action["display_name"] = self.name
+        return action
+
+    def action_open_documents(self):
+        """Open the documents of the administration, with the folders at the left."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.actions"]._for_xml_id("klantendossier.document_action")
+        action["domain"] = [("administration_id", "=", self.id), ("bin_date", "=", False)]
+        action["context"] = {"klantendossier_administration_id": self.id}
+        action["display_name"] = self.name
+        return action
+
+    def action_open_inbox(self):
+        """Open the documents that lie in no folder yet."""
+        action = self.action_open_documents()
+        action["domain"] = [
+            ("administration_id", "=", self.id),
+            ("bin_date", "=", False),
+            ("folder_id", "=", False),
+        ]
+        return action
+
+    def action_use_template(self):
+        """Open the wizard that applies a template to the selected administrations."""
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Use Template"),
+            "res_model": "klantendossier.template.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_administration_ids": self.ids},
+        }
+
+    def action_upload(self):
+        """Open the upload dialog for the inbox."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Upload to the Inbox"),
+            "res_model": "klantendossier.upload.wizard",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_administration_id": self.id},
+        }
+
+    # ------------------------------------------------------------------ portal
+
+    @api.model
+    def _client_dossiers(self):
+        """Give what the acting log-in may know of his administrations.
+
+        :return: list of dicts ``id, name, code, responsible, document_count``
+        """
+        # sudo: client - own rows only: access_user_id is the acting user, which only the office sets
+        clients_sudo = (
+            self.env["klantendossier.client"].sudo().search([("access_user_id", "=", self.env.uid)])
+        )
+        counts = dict(
+            self.env["klantendossier.document"]._read_group([], ["administration_id"], ["__count"])
+        )
+        return [
+            {
+                **administration._prepare_client_values(),
+                "document_count": counts.get(administration.sudo(False), 0),
+            }
+            for administration in clients_sudo.administration_id
+        ]
+
+    @api.model
+    def _client_dossier(self, administration_id):
+        """Give the acting log-in's client row of one administration, or nothing.
+
+        :param int administration_id: id as it came from outside
+        :return: the client in sudo, empty when there is no such dossier for this log-in
+        """
+        # sudo: client - own row only: access_user_id is the acting user, which only the office sets
+        return (
+            self.env["klantendossier.client"]
+            .sudo()
+            .search(
+                [("administration_id", "=", administration_id), ("access_user_id", "=", self.env.uid)], limit=1
+            )
+        )
+
+    def _prepare_client_values(self):
+        """Give the fields of an administration that its client users may see; called in sudo."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "code": self.code or "",
+            "responsible": self.responsible_id.name or "",
+        }

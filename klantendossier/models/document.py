@@ -1,0 +1,555 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..tools import levels
+from ..tools.file_names import clean_file_name
+
+
+class Document(models.Model):
+    """A file in a dossier. It lies in one folder, or in none: then it is in the inbox, office only.
+
+    A client user sees it iff his level on the folder is view or more, the visibility is 'folder' or
+    'selected' with him in it, and neither lies in the bin (design P5); the record rule says just that.
+    Documents are made by :meth:`_create_from_files` only, so nobody has a create right.
+    """
+
+    _name = "klantendossier.document"
+    _description = "Document"
+    _inherit = ["klantendossier.access.mixin", "klantendossier.document.file.mixin", "klantendossier.document.portal.mixin"]
+    _order = "id desc"
+    _client_fields = frozenset(
+        {
+            "id",
+            "display_name",
+            "name",
+            "administration_id",
+            "folder_id",
+            "file_type",
+            "mimetype",
+            "size",
+            "version_number",
+            "version_date",
+            "book_year",
+        }
+    )
+    _protected_fields = frozenset(
+        {
+            "administration_id",
+            "visibility",
+            "selected_ids",
+            "version_ids",
+            "current_version_id",
+            "file_type",
+            "mimetype",
+            "size",
+            "sha256",
+            "version_number",
+            "version_date",
+            "origin",
+            "uploaded_by_id",
+            "uploaded_client_id",
+            "handled_by_id",
+            "handled_date",
+            "bin_date",
+            "bin_user_id",
+        }
+    )
+    _administration_keys = ("folder_id", "uploaded_client_id")
+
+    administration_id = fields.Many2one(
+        "klantendossier.administration", required=True, readonly=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="administration_id.company_id")
+    folder_id = fields.Many2one(
+        "klantendossier.folder",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('administration_id', '=', administration_id), ('bin_date', '=', False)]",
+        help="Empty: in the inbox.",
+    )
+    name = fields.Char(required=True)
+    note = fields.Text(help="Shown to client users who see the document.")
+    internal_note = fields.Text(help="Shown to the office only.")
+    visibility = fields.Selection(
+        [
+            ("office", "Office only"),
+            ("folder", "Everyone with access to the folder"),
+            ("selected", "Selected client users"),
+        ],
+        required=True,
+        readonly=True,
+        default="office",
+    )
+    selected_ids = fields.One2many("klantendossier.document.client", "document_id", readonly=True)
+    version_ids = fields.One2many("klantendossier.document.version", "document_id", "Versions", readonly=True)
+    current_version_id = fields.Many2one(
+        "klantendossier.document.version", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
+    file_type = fields.Char("Type", readonly=True)
+    mimetype = fields.Char("Content Type", readonly=True)
+    size = fields.Integer("Size in Bytes", readonly=True)
+    sha256 = fields.Char("SHA-256", readonly=True)
+    version_number = fields.Integer("Version", readonly=True)
+    version_date = fields.Datetime("Date", readonly=True)
+    book_year = fields.Char()
+    kind = fields.Selection(
+        [
+            ("invoice", "Invoice"),
+            ("statement", "Statement"),
+            ("contract", "Contract"),
+            ("accounts", "Annual accounts"),
+            ("tax", "Tax return or assessment"),
+            ("identity", "Proof of identity"),
+            ("correspondence", "Correspondence"),
+            ("other", "Other"),
+        ]
+    )
+    origin = fields.Selection(
+        [("upload", "Office"), ("portal", "Client"), ("mail", "E-mail"), ("link", "Link")],
+        required=True,
+        readonly=True,
+        default="upload",
+    )
+    uploaded_by_id = fields.Many2one("res.users", "Uploaded by", readonly=True, ondelete="restrict")
+    uploaded_client_id = fields.Many2one(
+        "klantendossier.client", "Uploaded by Client User", readonly=True, ondelete="restrict"
+    )
+    handled_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    handled_date = fields.Datetime(readonly=True)
+    bin_date = fields.Datetime("In the Bin since", readonly=True)
+    bin_user_id = fields.Many2one("res.users", "Put in the Bin by", readonly=True)
+    is_new_from_client = fields.Boolean("New from Client", compute="_compute_is_new_from_client")
+    audience_label = fields.Char("Who Sees This", compute="_compute_audience_label")
+    size_label = fields.Char("Size", compute="_compute_size_label")
+
+    _inbox_idx = models.Index("(administration_id, id) WHERE folder_id IS NULL AND bin_date IS NULL")
+    _administration_idx = models.Index("(administration_id, id)")
+    _folder_idx = models.Index("(folder_id, visibility) WHERE bin_date IS NULL")
+    _new_from_client_idx = models.Index(
+        "(administration_id) WHERE origin = 'portal' AND handled_date IS NULL AND bin_date IS NULL"
+    )
+
+    def init(self):
+        super().init()
+        self._add_unique_key(self._table, ("id", "administration_id"))
+        # The current version is a version of this very document.
+        self.pool.post_init(self._add_current_version_key)
+
+    def _add_current_version_key(self):
+        version_table = self.env["klantendossier.document.version"]._table
+        self._add_unique_key(version_table, ("id", "document_id"))
+        self._add_composite_key("current_version_id", "id", version_table, "document_id", "restrict")
+
+    # ------------------------------------------------------------------ computed
+
+    @api.depends("origin", "handled_date")
+    def _compute_is_new_from_client(self):
+        for document in self:
+            document.is_new_from_client = document.origin == "portal" and not document.handled_date
+
+    @api.depends("folder_id", "visibility", "selected_ids", "bin_date")
+    @api.depends_context("lang")
+    def _compute_audience_label(self):
+        audience = self.env["klantendossier.permission"]._get_audience(self)
+        clients = self.env["klantendossier.client"].browse(sorted(set().union(*audience.values())))
+        names = {client.id: client.partner_id.name for client in clients}
+        for document in self:
+            ids = audience.get(document.id, ())
+            document.audience_label = self._format_audience(sorted(names[client_id] for client_id in ids))
+
+    @api.model
+    def _format_audience(self, names):
+        """Give the audience as the screens say it: two names at most, then a number."""
+        if not names:
+            return self.env._("Office only")
+        if len(names) > 2:
+            return self.env._("%s client users", len(names))
+        return ", ".join(names)
+
+    @api.depends("size")
+    def _compute_size_label(self):
+        for document in self:
+            document.size_label = document._format_size()
+
+    # ------------------------------------------------------------------ CRUD
+
+    def write(self, vals):
+        vals = dict(vals)
+        self._check_protected(vals)
+        if "folder_id" in vals:
+            self._move(self.env["klantendossier.folder"].browse(vals.pop("folder_id") or []))
+        if "name" in vals:
+            vals["name"] = clean_file_name(vals["name"])
+        result = super().write(vals) if vals else True
+        logged = {k: str(v) for k, v in vals.items() if k in ("name", "note", "internal_note", "kind", "book_year")}
+        if logged:
+            self.env["klantendossier.event"]._log(
+                "document_changed",
+                [{"document": document, "details": {"fields": sorted(logged)}} for document in self],
+            )
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_outside_bin(self):
+        if any(not document.bin_date and not document.folder_id.bin_date for document in self):
+            raise UserError(self.env._("Put a document in the bin first; from there it can be deleted for good."))
+
+    def unlink(self):
+        """Delete documents in the bin for good, with all their versions (manager)."""
+        self.check_access("unlink")
+        self._unlink_except_outside_bin()
+        # sudo: document - the manager may delete them; versions and bytes go along
+        self.sudo()._delete_for_good()
+        return True
+
+    def _delete_for_good(self):
+        """Delete documents with their versions and bytes; the log keeps name and hash."""
+        if not self:
+            return
+        versions = self.version_ids
+        self.env["klantendossier.event"]._log("document_deleted", [{"version": version} for version in versions])
+        self._unlocked().write({"current_version_id": False})
+        versions.unlink()
+        super().unlink()
+
+    # ------------------------------------------------------------------ making documents
+
+    @api.model
+    def _upload(self, administration, folder, files, visibility=None, selected=None, book_year=None):
+        """Add documents as office user.
+
+        :param administration: administration that the user may enter
+        :param folder: folder of it that the user may write, or empty for the inbox
+        :param list files: dicts ``name``, ``data`` (bytes) and optionally ``upload_key``, ``note``,
+            ``internal_note``
+        :param str visibility: ``office``, ``folder`` or ``selected``; None takes the folder's setting
+        :param selected: the client users, for ``selected``
+        :return: the documents; one made before with the same upload key is not made twice
+        :raises UserError: when a file is refused; then none is kept
+        """
+        administration.check_access("read")
+        self.browse().check_access("write")
+        folder = folder or self.env["klantendossier.folder"]
+        folder.check_access("write")
+        if folder and folder.administration_id != administration:
+            raise AccessError(self.env._("The folder belongs to another administration."))
+        folder._check_not_in_bin()
+        visibility = (visibility or folder.office_visibility) if folder else "office"
+        # sudo: document - nobody has a create right; rights on administration and folder were checked
+        documents_sudo = self.sudo()._create_from_files(
+            administration.sudo(),  # sudo: administration - as above
+            folder.sudo(),  # sudo: folder - as above
+            files,
+            origin="upload",
+            visibility=visibility,
+            selected=selected,
+            book_year=book_year or folder.book_year,
+        )
+        return documents_sudo.with_env(self.env)
+
+    @api.model
+    def _create_from_files(
+        self, administration, folder, files, *, origin, visibility, selected=None, client=None, book_year=None
+    ):
+        """Make one document per file; the only place where documents come from. Called in sudo.
+
+        The caller has checked that the acting user may put something there.
+
+        :param client: the client user who brings them, for origin ``portal``
+        """
+        prepared = [self._prepare_file(administration.company_id, file) for file in files]
+        existing = self._find_by_upload_key([file["upload_key"] for file in prepared])
+        fresh = [file for file in prepared if not file["upload_key"] or file["upload_key"] not in existing]
+        now = fields.Datetime.now()
+        documents = super(Document, self._unlocked()).create(
+            [
+                {
+                    "administration_id": administration.id,
+                    "folder_id": folder.id,
+                    "visibility": "office" if visibility == "selected" else visibility,
+                    "origin": origin,
+                    "uploaded_by_id": self.env.uid,
+                    "uploaded_client_id": client.id if client else False,
+                    "book_year": book_year or folder.book_year,
+                    "version_number": 1,
+                    "version_date": now,
+                    **{key: file[key] for key in ("name", "note", "internal_note", *self._FILE_FIELDS)},
+                }
+                for file in fresh
+            ]
+        )
+        versions = self.env["klantendossier.document.version"]._create_from_files(
+            [
+                {**file, "document_id": document.id, "administration_id": administration.id, "number": 1}
+                for file, document in zip(fresh, documents, strict=True)
+            ]
+        )
+        documents._set_current_versions(versions)
+        if visibility == "selected":
+            documents._apply_visibility(visibility, selected)
+        self.env["klantendossier.event"]._log(
+            "document_uploaded", [{"version": version, "client": client} for version in versions]
+        )
+        made = dict(zip((id(file) for file in fresh), documents, strict=True))
+        return self.browse(
+            (made[id(file)] if id(file) in made else existing[file["upload_key"]]).id for file in prepared
+        )
+
+    def _set_current_versions(self, versions):
+        """Point documents to their new versions, in one statement."""
+        self._execute(
+            """
+            UPDATE klantendossier_document d SET current_version_id = v.id
+              FROM klantendossier_document_version v WHERE v.document_id = d.id AND v.id = ANY(%s)
+            """,
+            versions.ids,
+        )
+        self.invalidate_recordset(["current_version_id", "version_ids"])
+
+    def _find_by_upload_key(self, keys):
+        """Give the acting user's documents by upload key."""
+        versions = self.env["klantendossier.document.version"].search(
+            [("uploaded_by_id", "=", self.env.uid), ("upload_key", "in", [key for key in keys if key])]
+        )
+        return {version.upload_key: version.document_id for version in versions}
+
+    def _add_version(self, name, data, upload_key=None, client=None):
+        """Add new bytes to one document, in sudo; the caller has checked the right to do so.
+
+        :return: the new version
+        """
+        self.ensure_one()
+        file = self._prepare_file(
+            self.administration_id.company_id, {"name": name, "data": data, "upload_key": upload_key}
+        )
+        if same := self._find_by_upload_key([upload_key]):
+            return same[upload_key].current_version_id
+        number = max(self.version_ids.mapped("number"), default=0) + 1
+        version = self.env["klantendossier.document.version"]._create_from_files(
+            [
+                {
+                    **file,
+                    "document_id": self.id,
+                    "administration_id": self.administration_id.id,
+                    "number": number,
+                }
+            ]
+        )
+        super(Document, self._unlocked()).write(
+            {
+                "current_version_id": version.id,
+                "version_number": number,
+                "version_date": version.create_date,
+                **{key: file[key] for key in self._FILE_FIELDS},
+            }
+        )
+        self.env["klantendossier.event"]._log("version_added", [{"version": version, "client": client}])
+        return version
+
+    def _upload_version(self, name, data, upload_key=None):
+        """Add a version as office user."""
+        self.check_access("write")
+        # sudo: document - versions have no create right; the right on the document was checked
+        return self.sudo()._add_version(name, data, upload_key)
+
+    # ------------------------------------------------------------------ visibility
+
+    def _set_visibility(self, visibility, selected=None):
+        """Change who of the folder's client users sees the documents, as office user.
+
+        :raises UserError: 'selected' without anybody, or with a client of another administration
+        """
+        self.check_access("write")
+        # sudo: document - protected field; the right on the documents was checked
+        self.sudo()._apply_visibility(visibility, selected)
+        self.env["klantendossier.event"]._log(
+            "document_changed",
+            [
+                {
+                    "document": document,
+                    "details": {
+                        "visibility": visibility,
+                        "selected": sorted(selected.mapped("partner_id.name")) if selected else [],
+                    },
+                }
+                for document in self
+            ],
+        )
+
+    def _apply_visibility(self, visibility, selected=None):
+        selected = selected if selected is not None else self.env["klantendossier.client"]
+        if visibility == "selected" and not selected:
+            raise UserError(self.env._("Choose at least one client user, or choose 'Office only'."))
+        if visibility == "selected" and selected.administration_id != self.administration_id:
+            raise UserError(self.env._("Choose client users of this administration."))
+        lines = self.env["klantendossier.document.client"]
+        lines.search([("document_id", "in", self.ids)])._unlocked().unlink()
+        if visibility == "selected":
+            lines._unlocked().create(
+                [
+                    {
+                        "document_id": document.id,
+                        "client_id": client.id,
+                        "administration_id": document.administration_id.id,
+                    }
+                    for document in self
+                    for client in selected
+                ]
+            )
+        super(Document, self._unlocked()).write({"visibility": visibility})
+
+    # ------------------------------------------------------------------ moving and the bin
+
+    def _move(self, folder):
+        """Move documents to another folder of their administration, or to the inbox; visibility goes along.
+
+        :raises AccessError: without write access on the documents or on the folder
+        :raises UserError: to another administration or into the bin
+        """
+        self.check_access("write")
+        folder.check_access("write")
+        folder._check_not_in_bin()
+        moved = self.filtered(lambda d: d.folder_id != folder)
+        if folder and any(document.administration_id != folder.administration_id for document in moved):
+            raise UserError(
+                self.env._(
+                    "Between administrations nothing is moved. Upload the document there; then it starts as "
+                    "office only."
+                )
+            )
+        if not moved:
+            return
+        entries = [
+            {"document": document, "details": {"from": document.folder_id.complete_name or "inbox"}}
+            for document in moved
+        ]
+        moved._mark_handled()
+        super(Document, moved._unlocked()).write({"folder_id": folder.id})
+        self.env["klantendossier.event"]._log("document_moved", entries)
+
+    def _preview_audience(self, folder=None, visibility=None, selected=None):
+        """Say who gains and who loses sight of the documents, without changing anything.
+
+        :param folder: folder to move to; None leaves them where they are
+        :param visibility: new visibility; None keeps it
+        :param selected: client users for visibility ``selected``
+        :return: dict ``gains``, ``loses``, ``keeps``: client id -> number of documents
+        """
+        permission = self.env["klantendossier.permission"]
+        before = permission._get_audience(self)
+        if visibility is None:
+            after = permission._get_audience(self, folder)
+        else:
+            rows = permission.search(
+                [("folder_id", "in", self.folder_id.ids), ("rank", ">=", levels.VIEW)]
+            ).grouped("folder_id")
+            after = {}
+            for document in self:
+                ids = set(rows.get(document.folder_id, permission).client_id.ids)
+                if visibility == "office" or document.bin_date or document.folder_id.bin_date:
+                    ids = set()
+                elif visibility == "selected":
+                    ids &= set((selected or self.env["klantendossier.client"]).ids)
+                after[document.id] = ids
+        result = {"gains": {}, "loses": {}, "keeps": {}}
+        for document_id, old in before.items():
+            new = after[document_id]
+            for key, ids in (("gains", new - old), ("loses", old - new), ("keeps", old & new)):
+                for client_id in ids:
+                    result[key][client_id] = result[key].get(client_id, 0) + 1
+        return result
+
+    def action_bin(self):
+        """Put documents in the bin; clients lose sight at once."""
+        self.check_access("write")
+        documents = self.filtered(lambda d: not d.bin_date)
+        self.env["klantendossier.event"]._log("document_binned", [{"document": document} for document in documents])
+        super(Document, documents._unlocked()).write(
+            {"bin_date": fields.Datetime.now(), "bin_user_id": self.env.uid}
+        )
+        return True
+
+    def action_restore(self):
+        """Take documents out of the bin, to the folder where they lay."""
+        self.check_access("write")
+        documents = self.filtered("bin_date")
+        for document in documents:
+            if document.folder_id.bin_date:
+                raise UserError(
+                    self.env._(
+                        "The folder %s lies in the bin too. Restore the folder first.",
+                        document.folder_id.complete_name,
+                    )
+                )
+        super(Document, documents._unlocked()).write({"bin_date": False, "bin_user_id": False})
+        self.env["klantendossier.event"]._log(
+            "document_restored", [{"document": document} for document in documents]
+        )
+        return True
+
+    def action_delete_for_good(self):
+        """Delete documents that lie in the bin (manager)."""
+        self.unlink()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def action_mark_handled(self):
+        """Say that the office has dealt with uploads of clients."""
+        self.check_access("write")
+        self._mark_handled()
+        return True
+
+    def _mark_handled(self):
+        new = self.filtered("is_new_from_client")
+        super(Document, new._unlocked()).write(
+            {"handled_by_id": self.env.uid, "handled_date": fields.Datetime.now()}
+        )
+
+    # ------------------------------------------------------------------ office actions
+
+    def action_move(self):
+        """Open the dialog that moves documents and says who gains and who loses."""
+        return self._open_dialog(
+            "klantendossier.move.wizard",
+            self.env._("Move %s documents", len(self)) if len(self) > 1 else self.env._("Move %s", self.name),
+            {
+                "default_document_ids": self.ids,
+                "default_administration_id": self.administration_id[:1].id,
+            },
+        )
+
+    def action_visibility(self):
+        """Open the dialog that changes who sees the documents."""
+        return self._open_dialog(
+            "klantendossier.visibility.wizard", self.env._("Who Sees This"), {"default_document_ids": self.ids}
+        )
+
+    def action_bin_dialog(self):
+        """Open the dialog that says who loses what before documents go to the bin."""
+        return self._open_dialog(
+            "klantendossier.bin.wizard", self.env._("To the Bin"), {"default_document_ids": self.ids}
+        )
+
+    def action_new_version(self):
+        """Open the upload dialog for a new version of one document."""
+        self.ensure_one()
+        return self._open_dialog(
+            "klantendossier.upload.wizard",
+            self.env._("New Version of %s", self.name),
+            {
+                "default_administration_id": self.administration_id.id,
+                "default_folder_id": self.folder_id.id,
+                "default_document_id": self.id,
+            },
+        )
+
+    def action_download(self):
+        """Download one document by the addon's own route."""
+        self.ensure_one()
+        self.check_access("write")
+        return {"type": "ir.actions.act_url", "url": f"/my/dossiers/document/{self.id}/download", "target": "self"}
+
+    def action_preview(self):
+        """Open one document in the browser by the addon's own route, in a new tab."""
+        self.ensure_one()
+        self.check_access("write")
+        return {"type": "ir.actions.act_url", "url": f"/my/dossiers/document/{self.id}/preview", "target": "new"}

@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class DocumentClient(models.Model):
+    """A client user for whom a document with visibility 'selected' is meant; office only."""
+
+    _name = "klantendossier.document.client"
+    _description = "Selected Client User of a Document"
+    _inherit = ["klantendossier.access.mixin"]
+    _rec_name = "client_id"
+    _protected_fields = frozenset({"administration_id", "document_id", "client_id"})
+    _administration_keys = ("document_id", "client_id")
+
+    administration_id = fields.Many2one(
+        "klantendossier.administration", required=True, readonly=True, ondelete="restrict"
+    )
+    document_id = fields.Many2one("klantendossier.document", required=True, readonly=True, ondelete="cascade")
+    client_id = fields.Many2one(
+        "klantendossier.client", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+
+    _document_client_uniq = models.Constraint(
+        "UNIQUE (document_id, client_id)", "A client user is selected once per document."
+    )

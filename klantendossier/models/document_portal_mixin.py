@@ -1,0 +1,207 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from ..tools import file_types, levels
+from ..tools.file_names import clean_file_name, clean_folder_name, unique_name
+
+
+class DocumentPortalMixin(models.AbstractModel):
+    """What a reader does with documents through the portal's routes: one method per act.
+
+    Each method checks, does and logs in one transaction, and takes named values, never a dict from
+    outside (design P7). Client users have no write right on any model; what they change is changed in
+    sudo after the level was checked.
+
+    ==================  ===========================================================================
+    level               acts
+    ==================  ===========================================================================
+    view                open, download, ZIP
+    upload              ``folder._client_upload``, new version of an own upload, withdraw an own
+                        upload that the office has not handled yet
+    edit                rename, note, move between own edit folders, put client uploads in the bin
+    ==================  ===========================================================================
+    """
+
+    _name = "klantendossier.document.portal.mixin"
+    _description = "What a Reader does with a Document"
+
+    # ------------------------------------------------------------------ reading
+
+    @api.model
+    def _open(self, document_id, action):
+        """Give the bytes of a document to its reader, and write that in the log first (design D1, E1).
+
+        Serves office users and client users alike: the record rules decide.
+
+        :param int document_id: id as it came from outside
+        :param str action: ``document_opened`` or ``document_downloaded``; None when this request is no
+            opening (HEAD, a later range)
+        :return: pair of the document and the attachment with its bytes, the latter in sudo
+        :raises AccessError: not there or not for this user, with one text for both; logged
+        :raises UserError: when the stored bytes are not the ones that were received; logged
+        """
+        document = self._get_readable(document_id)
+        # sudo: document.version, ir.attachment - nobody reads them directly; the document was checked
+        version_sudo = document.sudo().current_version_id
+        attachment_sudo = version_sudo._get_checked_attachment()
+        if action:
+            self.env["klantendossier.event"]._log(action, [{"version": version_sudo}])
+        return document, attachment_sudo
+
+    @api.model
+    def _get_readable(self, document_id):
+        """Give a document that the acting user may read.
+
+        :raises AccessError: not there or not for this user, with one text for both; logged
+        """
+        document = self.search_fetch(
+            [("id", "=", document_id)], ["name", "mimetype", "file_type", "folder_id", "administration_id"]
+        )
+        if not document:
+            self.env["klantendossier.event"]._log_refusal(
+                document=self.browse(document_id), details={"document": document_id}
+            )
+            raise AccessError(self.env._("This page does not exist or is not for you."))
+        return document
+
+    @api.model
+    def _client_documents(self, domain, limit=None, offset=0):
+        """Give the documents that the acting client user may see, newest first, as the pages show them.
+
+        :param domain: condition on the client fields
+        :return: list of dicts, see :meth:`_prepare_client_values`
+        """
+        documents = self.search(domain, limit=limit, offset=offset)
+        # sudo: document - the note and who uploaded, of exactly the documents that the rule let through
+        documents_sudo = documents.sudo()
+        documents_sudo.fetch(
+            [*self._client_fields - {"display_name", "id"}, "note", "uploaded_by_id", "origin", "handled_date"]
+        )
+        return [document._prepare_client_values(self.env.uid) for document in documents_sudo]
+
+    def _prepare_client_values(self, user_id):
+        """Give what a client user who sees the document may know of it; called in sudo."""
+        file_type = file_types.BY_CODE.get(self.file_type)
+        own = self.uploaded_by_id.id == user_id and self.origin == "portal"
+        return {
+            "id": self.id,
+            "administration_id": self.administration_id.id,
+            "folder_id": self.folder_id.id,
+            "name": self.name,
+            "mimetype": self.mimetype,
+            "type_label": file_type.label if file_type else "",
+            "inline": bool(file_type and file_type.inline),
+            "size": self.size,
+            "size_label": self._format_size(),
+            "version_number": self.version_number,
+            "date": self.version_date,
+            "note": self.note or "",
+            "by_you": own,
+            "handled": bool(self.handled_date),
+            "from_client": self.origin == "portal",
+        }
+
+    @api.model
+    def _client_count_by_folder(self, administration_id):
+        """Give the numbers of documents that the acting user may see, by folder id, in one query."""
+        groups = self._read_group(
+            [("administration_id", "=", administration_id), ("folder_id", "!=", False)],
+            ["folder_id"],
+            ["__count"],
+        )
+        return {folder.id: count for folder, count in groups}
+
+    @api.model
+    def _client_zip(self, administration_id, folder_id):
+        """Give the files of a folder with everything below it that the acting client user may see.
+
+        :return: pair of a file name and the list of :class:`~..tools.zip_stream.ZipEntry`
+        :raises AccessError: without level view on the folder
+        """
+        tree = self.env["klantendossier.folder"]._client_tree(administration_id)
+        by_id = {folder["id"]: folder for folder in tree}
+        root = by_id.get(folder_id)
+        if not root or root["rank"] < levels.VIEW:
+            self.env["klantendossier.event"]._log_refusal(details={"folder": folder_id})
+            raise AccessError(self.env._("This page does not exist or is not for you."))
+        paths, taken = {}, {}
+        for folder in tree:
+            above = paths.get(folder["parent_id"])
+            if folder["id"] != folder_id and above is None:
+                continue
+            name = unique_name(
+                clean_folder_name(folder["name"]), taken.setdefault(folder["parent_id"], set())
+            )
+            paths[folder["id"]] = [*(above or ()), name]
+        documents = self.search([("folder_id", "in", list(paths))], order="id")
+        # sudo: document.version - the bytes of exactly the documents that the rule let through
+        entries = self.env["klantendossier.document.version"].sudo()._get_zip_entries(documents, paths)
+        self.env["klantendossier.event"]._log("document_zipped", [{"document": d} for d in documents])
+        return f"{paths[folder_id][0]}.zip", entries
+
+    # ------------------------------------------------------------------ level upload
+
+    def _client_own_upload(self, rank):
+        """Check that this is the acting client user's own upload and that he has the level.
+
+        :return: pair of the document in sudo and his client row in sudo
+        """
+        self.ensure_one()
+        client_sudo = self.env["klantendossier.permission"]._check_level(self.folder_id, rank)
+        document_sudo = self.sudo()  # sudo: document - read by its rule; the level was checked above
+        if document_sudo.origin != "portal" or document_sudo.uploaded_client_id != client_sudo:
+            self.env["klantendossier.event"]._log_refusal(document=self, details={"needed": "own upload"})
+            raise AccessError(self.env._("You can do this only with what you added yourself."))
+        return document_sudo, client_sudo
+
+    def _client_add_version(self, name, data, upload_key=None):
+        """Add a new version to an own upload; needs level upload."""
+        document_sudo, client_sudo = self._client_own_upload(levels.UPLOAD)
+        document_sudo._add_version(name, data, upload_key, client=client_sudo)
+        document_sudo._unlocked().write({"handled_by_id": False, "handled_date": False})
+
+    def _client_withdraw(self):
+        """Take an own upload back as long as the office has not handled it; needs level upload."""
+        document_sudo, _client_sudo = self._client_own_upload(levels.UPLOAD)
+        if document_sudo.handled_date:
+            raise UserError(
+                self.env._("Your office works with %s already. Ask your office to remove it.", document_sudo.name)
+            )
+        document_sudo.action_bin()
+
+    # ------------------------------------------------------------------ level edit
+
+    def _client_editable(self):
+        self.ensure_one()
+        self.env["klantendossier.permission"]._check_level(self.folder_id, levels.EDIT)
+        return self.sudo()  # sudo: document - read by its rule; level edit was checked just now
+
+    def _client_rename(self, name):
+        """Give a document another name; needs level edit."""
+        document_sudo = self._client_editable()
+        if not (name or "").strip():
+            raise UserError(self.env._("Give the document a name."))
+        _stem, dot, extension = document_sudo.name.rpartition(".")
+        name = clean_file_name(name)
+        if dot and not name.lower().endswith(f".{extension.lower()}"):
+            name = f"{name}.{extension}"
+        document_sudo.write({"name": name})
+
+    def _client_set_note(self, note):
+        """Change the note that everyone with access sees; needs level edit."""
+        self._client_editable().write({"note": (note or "").strip()[:2000] or False})
+
+    def _client_move(self, folder_id):
+        """Move a document to another folder in which the acting client user has level edit too."""
+        document_sudo = self._client_editable()
+        folder = self.env["klantendossier.folder"].browse(folder_id)
+        self.env["klantendossier.permission"]._check_level(folder, levels.EDIT)
+        document_sudo._move(folder.sudo())  # sudo: folder - level edit was checked on the line above
+
+    def _client_bin(self):
+        """Put something that a client user brought in the bin; needs level edit."""
+        document_sudo = self._client_editable()
+        if document_sudo.origin != "portal":
+            self.env["klantendossier.event"]._log_refusal(document=self, details={"needed": "client upload"})
+            raise AccessError(self.env._("Only your office removes what it has put here itself."))
+        document_sudo.action_bin()

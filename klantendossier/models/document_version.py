@@ -1,0 +1,198 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.file_names import unique_name
+from ..tools.zip_stream import ZipEntry
+
+
+class DocumentVersion(models.Model):
+    """One exact set of bytes of a document; the bytes never change (design D1).
+
+    They lie in an attachment row of the binary field ``data``, which nobody may read, write or share:
+    the field is closed to everyone, and ``ir.attachment`` refuses rows of this model (rule R7).
+    """
+
+    _name = "klantendossier.document.version"
+    _description = "Version of a Document"
+    _inherit = ["klantendossier.access.mixin"]
+    _order = "document_id, number desc"
+    _protected_fields = frozenset(
+        {"administration_id", "document_id", "number", "name", "data", "sha256", "size", "mimetype"}
+        | {"file_type", "uploaded_by_id", "upload_key", "handed_back_ref"}
+    )
+    _administration_keys = ("document_id",)
+
+    administration_id = fields.Many2one(
+        "klantendossier.administration", required=True, readonly=True, ondelete="restrict"
+    )
+    document_id = fields.Many2one("klantendossier.document", required=True, readonly=True, ondelete="cascade")
+    number = fields.Integer(required=True, readonly=True)
+    name = fields.Char("File Name", required=True, readonly=True)
+    data = fields.Binary(attachment=True, groups=fields.NO_ACCESS)
+    sha256 = fields.Char("SHA-256", required=True, readonly=True, index=True)
+    size = fields.Integer("Size in Bytes", required=True, readonly=True)
+    file_type = fields.Char(readonly=True)
+    mimetype = fields.Char(required=True, readonly=True)
+    uploaded_by_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
+    upload_key = fields.Char(readonly=True)
+    handed_back_ref = fields.Integer(
+        "Handed Back As", readonly=True, help="ID of the ordinary attachment that was made of these bytes."
+    )
+
+    _number_uniq = models.Constraint("UNIQUE (document_id, number)", "A version has its own number.")
+    _upload_key_uniq = models.UniqueIndex(
+        "(uploaded_by_id, upload_key) WHERE upload_key IS NOT NULL", "This file was received already."
+    )
+
+    @api.depends("name", "number")
+    def _compute_display_name(self):
+        for version in self:
+            version.display_name = f"v{version.number} {version.name}"
+
+    @api.model
+    def _create_from_files(self, files):
+        """Store the bytes of checked files; in sudo.
+
+        :param list files: dicts of ``document._prepare_file`` with ``document_id``, ``administration_id``
+            and ``number``
+        """
+        names = ("document_id", "administration_id", "number", "name", "sha256", "size", "mimetype", "file_type")
+        versions = self._unlocked().create(
+            [
+                {
+                    **{name: file[name] for name in names},
+                    "upload_key": file["upload_key"],
+                    "uploaded_by_id": self.env.uid,
+                }
+                for file in files
+            ]
+        )
+        # The field's own write would take base64; the row is the same. Photos keep every byte.
+        self.env["ir.attachment"].with_context(image_no_postprocess=True).create(
+            [
+                {
+                    "name": "data",
+                    "res_model": self._name,
+                    "res_field": "data",
+                    "res_id": version.id,
+                    "type": "binary",
+                    "raw": file["data"],
+                    "mimetype": "application/octet-stream",
+                }
+                for version, file in zip(versions, files, strict=True)
+            ]
+        )
+        return versions
+
+    def _get_attachments(self):
+        """Give the rows that hold the bytes, by version id; in sudo."""
+        attachments = self.env["ir.attachment"].search_fetch(
+            [("res_model", "=", self._name), ("res_field", "=", "data"), ("res_id", "in", self.ids)],
+            ["res_id", "store_fname", "db_datas", "file_size", "checksum", "type"],
+        )
+        return {attachment.res_id: attachment for attachment in attachments}
+
+    def _get_checked_attachment(self):
+        """Give the row with the bytes of one version after checking its hash (design D1); in sudo.
+
+        :raises UserError: when the bytes are not the ones that were received; that is logged
+        """
+        self.ensure_one()
+        attachment = self._get_attachments().get(self.id)
+        if not attachment or attachment._get_sha256() != self.sha256:
+            self._raise_damaged()
+        return attachment
+
+    def _raise_damaged(self):
+        self.env["klantendossier.event"]._log_refusal("integrity_failed", version=self)
+        raise UserError(
+            self.env._(
+                "The stored file of %s is damaged and is not given out. Ask your office; it can be restored "
+                "from the backup.",
+                self.document_id.name,
+            )
+        )
+
+    def _get_zip_entries(self, documents, paths):
+        """Give entries for the current versions of documents; in sudo.
+
+        :param documents: documents, checked by the caller
+        :param dict paths: folder id -> list of folder names inside the ZIP
+        :raises UserError: when the bytes of a document are gone; that is logged
+        """
+        documents = documents.sudo()  # sudo: document - the caller searched them as the acting user
+        attachments = documents.current_version_id._get_attachments()
+        taken = {}
+        entries = []
+        for document in documents:
+            version = document.current_version_id
+            if version.id not in attachments:
+                version._raise_damaged()
+            path = paths[document.folder_id.id]
+            name = unique_name(document.name, taken.setdefault(path, set()))
+            entries.append(
+                ZipEntry(
+                    name="/".join([*path, name]),
+                    source=attachments[version.id]._get_file_source(),
+                    sha256=version.sha256,
+                    date=document.version_date.timetuple()[:6],
+                )
+            )
+        return entries
+
+    # ------------------------------------------------------------------ handing back
+
+    @api.model
+    def _hand_back(self, limit):
+        """Make ordinary attachments of the bytes of some versions, on the same stored file; in sudo.
+
+        They are bound to no record, so that only their maker and the Settings administrators see them:
+        whoever could enter a dossier is forgotten when the addon has gone, and a client's contact is
+        open to every employee.
+
+        :param int limit: how many versions at most
+        :return: how many were handed back
+        """
+        versions = self.search([("handed_back_ref", "=", 0)], limit=limit, order="id")
+        sources = versions._get_attachments()
+        for version in versions:
+            if version.id not in sources:
+                version._unlocked().write({"handed_back_ref": -1})
+                continue
+            document = version.document_id
+            folder = document.folder_id.complete_name or self.env._("Inbox")
+            name = f"{document.administration_id.name} / {folder} / {document.name} (v{version.number})"
+            attachment = self.env["ir.attachment"].create({"name": name, "type": "binary"})
+            source = sources[version.id]
+            self._execute(
+                """
+                UPDATE ir_attachment a
+                   SET store_fname = s.store_fname, db_datas = s.db_datas, file_size = s.file_size,
+                       checksum = s.checksum, mimetype = %s, description = %s
+                  FROM ir_attachment s WHERE a.id = %s AND s.id = %s
+                """,
+                version.mimetype,
+                f"SHA-256 {version.sha256}",
+                attachment.id,
+                source.id,
+            )
+            attachment.invalidate_recordset()
+            version._unlocked().write({"handed_back_ref": attachment.id})
+        self.env["klantendossier.event"]._log(
+            "documents_handed_back", [{"version": version} for version in versions]
+        )
+        return len(versions)
+
+    @api.model
+    def _cron_hand_back(self):
+        """Hand back the bytes of all documents, in batches; started from the settings."""
+        # sudo: ir.config_parameter - the cron's own switch
+        if not self.env["ir.config_parameter"].sudo().get_param("klantendossier.hand_back"):
+            return
+        done = self._hand_back(200)
+        self.env["ir.cron"]._commit_progress(done, remaining=self.search_count([("handed_back_ref", "=", 0)]))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_document(self):
+        if any(version.document_id.current_version_id == version for version in self):
+            raise UserError(self.env._("The current version goes with its document only."))

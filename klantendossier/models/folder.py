@@ -1,0 +1,491 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ..tools import levels
+
+
+class Folder(models.Model):
+    """A folder of a dossier; without a parent it is a main folder.
+
+    Every change of the tree goes through a method of this model that first calls
+    ``administration._lock_structure()`` and afterwards ``permission._rebuild_closure()``.
+    """
+
+    _name = "klantendossier.folder"
+    _description = "Folder"
+    _inherit = ["klantendossier.access.mixin"]
+    _order = "administration_id, tree_order, id"
+    _parent_store = True
+    _client_fields = frozenset(
+        {"id", "display_name", "name", "administration_id", "parent_id", "sequence", "book_year", "open_all"}
+    )
+    _protected_fields = frozenset(
+        {"administration_id", "bin_date", "bin_user_id", "bin_root", "template_folder_id", "parent_path"}
+    )
+    _administration_keys = ("parent_id",)
+
+    administration_id = fields.Many2one(
+        "klantendossier.administration", required=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="administration_id.company_id")
+    parent_id = fields.Many2one(
+        "klantendossier.folder",
+        "Below",
+        index=True,
+        ondelete="cascade",
+        domain="[('administration_id', '=', administration_id), ('bin_date', '=', False)]",
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("klantendossier.folder", "parent_id", "Subfolders")
+    sequence = fields.Integer(default=10)
+    tree_order = fields.Char(compute="_compute_tree_order", store=True, recursive=True, index=True)
+    name = fields.Char(required=True)
+    complete_name = fields.Char("Path", compute="_compute_complete_name", recursive=True)
+    indented_name = fields.Char("Folder", compute="_compute_depth")
+    depth = fields.Integer(compute="_compute_depth")
+    note = fields.Text(help="Shown to client users in the overview.")
+    internal_note = fields.Text(help="Shown to the office only.")
+    open_all = fields.Boolean("Open Everything", help="A click on the main folder opens everything below it.")
+    book_year = fields.Char(help="2026, or 2025/2026 when it is a broken one.")
+    office_visibility = fields.Selection(
+        [("folder", "Everyone with access to the folder"), ("office", "Office only")],
+        "Documents of the Office",
+        required=True,
+        default="folder",
+        help="Visibility that a new document of the office gets.",
+    )
+    client_visibility = fields.Selection(
+        [("folder", "Everyone with access to the folder"), ("uploader", "The uploader only")],
+        "Uploads of Clients",
+        required=True,
+        default="folder",
+        help="Visibility that an upload of a client user gets.",
+    )
+    template_folder_id = fields.Many2one(
+        "klantendossier.template.folder",
+        "Made from",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    bin_date = fields.Datetime("In the Bin since", readonly=True, copy=False)
+    bin_user_id = fields.Many2one("res.users", "Put in the Bin by", readonly=True, copy=False)
+    bin_root = fields.Integer(readonly=True, help="ID of the folder that was put in the bin with this one.")
+    document_ids = fields.One2many("klantendossier.document", "folder_id", "Documents")
+    permission_ids = fields.One2many("klantendossier.permission", "folder_id", "Permissions")
+    document_count = fields.Integer(compute="_compute_document_count")
+    access_summary = fields.Char("Who Sees this Folder", compute="_compute_access_summary")
+    same_permissions = fields.Boolean(
+        "Same permissions as the folder above",
+        store=False,
+        help="Only when the folder is made. Without it, client users do not see the new folder.",
+    )
+
+    _name_uniq = models.UniqueIndex(
+        "(administration_id, parent_id, lower(name)) WHERE parent_id IS NOT NULL AND bin_date IS NULL",
+        "There is already a folder with this name here.",
+    )
+    _main_name_uniq = models.UniqueIndex(
+        "(administration_id, lower(name)) WHERE parent_id IS NULL AND bin_date IS NULL",
+        "There is already a main folder with this name.",
+    )
+    _live_idx = models.Index("(administration_id, id) WHERE bin_date IS NULL")
+
+    def init(self):
+        super().init()
+        self._add_unique_key(self._table, ("id", "administration_id"))
+
+    # ------------------------------------------------------------------ computed
+
+    @api.depends("sequence", "parent_id.tree_order")
+    def _compute_tree_order(self):
+        for folder in self:
+            folder.tree_order = (folder.parent_id.tree_order or "") + folder._prepare_tree_order(
+                folder.sequence, folder._origin.id
+            )
+
+    @api.model
+    def _prepare_tree_order(self, sequence, folder_id):
+        """Give one step of ``tree_order``: sorted as text, it puts a tree in reading order."""
+        return f"{max(sequence or 0, 0):06d}.{folder_id or 0:010d}/"
+
+    @api.depends("name", "parent_id.complete_name")
+    def _compute_complete_name(self):
+        for folder in self:
+            above = folder.parent_id.complete_name
+            folder.complete_name = f"{above} / {folder.name}" if above else folder.name
+
+    @api.depends("parent_path", "name")
+    def _compute_depth(self):
+        for folder in self:
+            folder.depth = max((folder.parent_path or "").count("/") - 1, 0)
+            folder.indented_name = "\u2003" * folder.depth + (folder.name or "")
+
+    @api.depends("document_ids")
+    def _compute_document_count(self):
+        counts = dict(
+            self.env["klantendossier.document"]._read_group(
+                [("folder_id", "in", self.ids), ("bin_date", "=", False)], ["folder_id"], ["__count"]
+            )
+        )
+        for folder in self:
+            folder.document_count = counts.get(folder, 0)
+
+    @api.depends("permission_ids.rank", "permission_ids.client_id")
+    def _compute_access_summary(self):
+        labels = self.env["klantendossier.permission"]._get_level_labels()
+        summaries = {}
+        permissions = self.env["klantendossier.permission"].search(
+            [("folder_id", "in", self.ids)], order="folder_id, rank desc, id"
+        )
+        for permission in permissions:
+            summaries.setdefault(permission.folder_id.id, []).append(
+                f"{permission.client_id.partner_id.name} ({labels[permission.rank]})"
+            )
+        for folder in self:
+            folder.access_summary = ", ".join(summaries.get(folder.id, ()))
+
+    @api.depends("name")
+    @api.depends_context("klantendossier_full_path")
+    def _compute_display_name(self):
+        for folder in self:
+            full = self.env.context.get("klantendossier_full_path")
+            folder.display_name = folder.complete_name if full else folder.name
+
+    @api.constrains("parent_id")
+    def _check_parent(self):
+        if self._has_cycle():
+            raise ValidationError(self.env._("A folder cannot lie below itself."))
+
+    @api.constrains("name")
+    def _check_name(self):
+        for folder in self:
+            if not folder.name.strip():
+                raise ValidationError(self.env._("Give the folder a name."))
+
+    # ------------------------------------------------------------------ CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create folders; clients get nothing unless ``same_permissions`` is ticked (design P4)."""
+        # The administration is given once, here; afterwards it is protected.
+        self._check_protected({name for vals in vals_list for name in vals} - {"administration_id"})
+        same = [vals.pop("same_permissions", False) for vals in vals_list]
+        for vals in vals_list:
+            if vals.get("name"):
+                vals["name"] = vals["name"].strip()
+            if vals.get("parent_id"):
+                parent = self.browse(vals["parent_id"])
+                parent.check_access("write")
+                vals.setdefault("administration_id", parent.administration_id.id)
+                parent._check_not_in_bin()
+        administrations = self.env["klantendossier.administration"].browse(
+            sorted({vals["administration_id"] for vals in vals_list if vals.get("administration_id")})
+        )
+        administrations.check_access("read")
+        administrations._lock_structure()
+        folders = super(Folder, self._unlocked()).create(vals_list).with_env(self.env)
+        copied = self.browse(f.id for f, wanted in zip(folders, same, strict=True) if wanted and f.parent_id)
+        if copied:
+            self.env["klantendossier.permission"]._copy_from_parent(copied)
+        self.env["klantendossier.event"]._log("folder_created", [{"folder": folder} for folder in folders])
+        return folders
+
+    def write(self, vals):
+        vals = dict(vals)
+        self._check_protected(vals)
+        if "parent_id" in vals:
+            parent = self.browse(vals.pop("parent_id") or [])
+            for folder in self.filtered(lambda f: f.parent_id != parent):
+                folder._move(parent)
+        if vals.get("name"):
+            vals["name"] = vals["name"].strip()
+        if {"sequence", "name"} & vals.keys():
+            self.check_access("write")
+            self.administration_id._lock_structure()
+        result = super().write(vals) if vals else True
+        logged = {k: str(v) for k, v in vals.items() if k in ("name", "office_visibility", "client_visibility")}
+        if logged:
+            self.env["klantendossier.event"]._log(
+                "folder_changed", [{"folder": folder, "details": logged} for folder in self]
+            )
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_outside_bin(self):
+        if any(not folder.bin_date for folder in self):
+            raise UserError(self.env._("Put a folder in the bin first; from there it can be deleted for good."))
+
+    def unlink(self):
+        """Delete folders in the bin for good, with everything in them."""
+        self.check_access("unlink")
+        self._unlink_except_outside_bin()
+        administrations = self.administration_id
+        administrations._lock_structure()
+        subtree = self._get_subtree()
+        # sudo: document - a folder goes with everything in it; the manager may delete the folder
+        documents_sudo = (
+            self.env["klantendossier.document"].sudo().search([("folder_id", "in", subtree.ids)])
+        )
+        documents_sudo._delete_for_good()
+        self.env["klantendossier.event"]._log("folder_deleted", [{"folder": folder} for folder in subtree])
+        result = super(Folder, subtree).unlink()
+        self.env["klantendossier.permission"]._rebuild_closure(administrations)
+        return result
+
+    # ------------------------------------------------------------------ tree
+
+    def _get_subtree(self):
+        """Give the folders with all folders below them, in the bin or not."""
+        if not self:
+            return self
+        self.flush_model()
+        return self.search(Domain("id", "child_of", self.ids))
+
+    def _get_ancestors(self):
+        """Give the folders above one folder, from the main folder down."""
+        self.ensure_one()
+        ids = [int(step) for step in (self.parent_path or "").split("/")[:-2]]
+        return self.browse(ids)
+
+    def _check_not_in_bin(self):
+        for folder in self:
+            if folder.bin_date:
+                raise UserError(
+                    self.env._("%s lies in the bin. Restore it first, or choose another folder.", folder.name)
+                )
+
+    def _move(self, parent):
+        """Move a folder with everything below it; rights travel with it (design P6).
+
+        :param parent: folder of the same administration, or empty to make it a main folder
+        :raises AccessError: without write access on the folder or on its new place
+        :raises UserError: to another administration, into itself, or into the bin
+        """
+        self.ensure_one()
+        self.check_access("write")
+        parent.check_access("write")
+        if parent and parent.administration_id != self.administration_id:
+            raise UserError(
+                self.env._(
+                    "Between administrations nothing is moved. Upload the documents there; then they start "
+                    "as office only."
+                )
+            )
+        self.administration_id._lock_structure()
+        self.invalidate_recordset()
+        (self | parent)._check_not_in_bin()
+        if parent and (parent.parent_path or "").startswith(self.parent_path):
+            raise UserError(self.env._("A folder cannot be moved into itself."))
+        old = self.complete_name
+        super(Folder, self._unlocked()).write({"parent_id": parent.id})
+        self.env["klantendossier.permission"]._rebuild_closure(self.administration_id)
+        self.env["klantendossier.event"]._log("folder_moved", [{"folder": self, "details": {"from": old}}])
+
+    def _preview_move(self, parent):
+        """Say who gains and who loses the sight of something by a move, without moving.
+
+        Rights travel along, so no document changes its audience: whoever has something below the folder
+        gets to see the names of the new folders above it, and no longer those of the old ones.
+
+        :return: dict ``gains``/``loses``: list of tuples (client, names of folders)
+        """
+        self.ensure_one()
+        permission = self.env["klantendossier.permission"]
+        subtree = self._get_subtree()
+        clients = permission.search([("folder_id", "in", subtree.ids)]).client_id
+        old_path, new_path = self._get_ancestors(), parent | (parent._get_ancestors() if parent else parent)
+        gains, loses = [], []
+        for client in clients:
+            rows = permission.search([("client_id", "=", client.id)])
+            seen = rows.folder_id
+            if new := (new_path - seen).sorted("tree_order"):
+                gains.append((client, ", ".join(new.mapped("name"))))
+            kept = rows.filtered(lambda r: r.rank > levels.TRAVERSE and r.folder_id not in subtree).folder_id
+            needed = new_path | kept | self.browse().union(*(f._get_ancestors() for f in kept))
+            if gone := (old_path & seen - needed).sorted("tree_order"):
+                loses.append((client, ", ".join(gone.mapped("name"))))
+        return {"gains": gains, "loses": loses}
+
+    # ------------------------------------------------------------------ bin
+
+    def action_bin(self):
+        """Put the folders in the bin with everything below them; clients lose sight at once."""
+        self.check_access("write")
+        self.administration_id._lock_structure()
+        self.invalidate_recordset()
+        for folder in self.filtered(lambda f: not f.bin_date):
+            live = folder._get_subtree().filtered(lambda f: not f.bin_date)
+            self.env["klantendossier.event"]._log(
+                "folder_binned", [{"folder": folder, "details": {"folders": len(live)}}]
+            )
+            super(Folder, live._unlocked()).write(
+                {"bin_date": fields.Datetime.now(), "bin_user_id": self.env.uid, "bin_root": folder.id}
+            )
+        return True
+
+    def action_restore(self):
+        """Take the folders out of the bin with everything that went in with them; rights come back."""
+        self.check_access("write")
+        self.administration_id._lock_structure()
+        self.invalidate_recordset()
+        for folder in self.filtered("bin_date"):
+            if folder.parent_id.bin_date:
+                raise UserError(
+                    self.env._(
+                        "%(folder)s lies below %(parent)s, which is in the bin too. Restore that one first.",
+                        folder=folder.name,
+                        parent=folder.parent_id.complete_name,
+                    )
+                )
+            if folder._find_namesake():
+                raise UserError(
+                    self.env._(
+                        "There is a folder named %s in its old place by now. Rename that one, then restore again.",
+                        folder.name,
+                    )
+                )
+            together = folder._get_subtree().filtered(lambda f, root=folder.bin_root: f.bin_root == root)
+            super(Folder, together._unlocked()).write({"bin_date": False, "bin_user_id": False, "bin_root": 0})
+            self.env["klantendossier.event"]._log(
+                "folder_restored", [{"folder": folder, "details": {"folders": len(together)}}]
+            )
+        return True
+
+    def _find_namesake(self):
+        return self.search(
+            [
+                ("administration_id", "=", self.administration_id.id),
+                ("parent_id", "=", self.parent_id.id),
+                ("name", "=ilike", self.name.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")),
+                ("bin_date", "=", False),
+            ],
+            limit=1,
+        )
+
+    def action_delete_for_good(self):
+        """Delete folders that lie in the bin, with everything in them (manager)."""
+        self.unlink()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    # ------------------------------------------------------------------ office actions
+
+    def action_permissions(self):
+        """Open the permission matrix of one folder."""
+        self.ensure_one()
+        return self._open_dialog(
+            "klantendossier.permission.wizard",
+            self.env._("Permissions of %s", self.name),
+            {"default_folder_id": self.id},
+        )
+
+    def action_upload(self):
+        """Open the upload dialog for one folder."""
+        self.ensure_one()
+        return self._open_dialog(
+            "klantendossier.upload.wizard",
+            self.env._("Upload"),
+            {"default_administration_id": self.administration_id.id, "default_folder_id": self.id},
+        )
+
+    def action_move(self):
+        """Open the dialog that moves one folder."""
+        self.ensure_one()
+        return self._open_dialog(
+            "klantendossier.move.wizard",
+            self.env._("Move %s", self.name),
+            {"default_folder_id": self.id, "default_administration_id": self.administration_id.id},
+        )
+
+    def action_bin_dialog(self):
+        """Open the dialog that says who loses what before the folder goes to the bin."""
+        self.ensure_one()
+        return self._open_dialog(
+            "klantendossier.bin.wizard", self.env._("To the Bin"), {"default_folder_id": self.id}
+        )
+
+    def action_open_documents(self):
+        """Open the documents of one folder."""
+        self.ensure_one()
+        self.check_access("write")
+        action = self.administration_id.action_open_documents()
+        action["domain"] = [("folder_id", "=", self.id), ("bin_date", "=", False)]
+        action["display_name"] = self.complete_name
+        return action
+
+    def action_new_subfolder(self):
+        """Open a form for a new folder below this one."""
+        self.ensure_one()
+        return {
+            **self._open_dialog(self._name, self.env._("New Folder"), {}),
+            "views": [(self.env.ref("klantendossier.folder_view_form_new").id, "form")],
+            "context": {"default_administration_id": self.administration_id.id, "default_parent_id": self.id},
+        }
+
+    # ------------------------------------------------------------------ portal
+
+    @api.model
+    def _client_tree(self, administration_id):
+        """Give the folders of one administration that the acting client user may see, in reading order.
+
+        What each one shows follows from his level: with traverse only the name.
+
+        :return: list of dicts ``id, parent_id, name, depth, rank`` and, from level view up, ``note,
+            open_all, only_you``
+        """
+        rows = self.env["klantendossier.permission"].search_fetch(
+            [("administration_id", "=", administration_id)], ["folder_id", "rank"]
+        )
+        ranks = {row.folder_id.id: row.rank for row in rows}
+        # sudo: folder - exactly the folders whose permission row the record rule let through
+        folders_sudo = self.sudo().browse(ranks)
+        folders_sudo.fetch(["name", "parent_id", "tree_order", "note", "open_all", "parent_path"])
+        return [
+            folder._prepare_client_values(ranks[folder.id]) for folder in folders_sudo.sorted("tree_order")
+        ]
+
+    def _prepare_client_values(self, rank):
+        """Give what a client user with this rank may know of the folder; called in sudo."""
+        values = {
+            "id": self.id,
+            "parent_id": self.parent_id.id,
+            "name": self.name,
+            "depth": max((self.parent_path or "").count("/") - 1, 0),
+            "rank": rank,
+            "main_id": int(self.parent_path.split("/")[0]),
+        }
+        if rank >= levels.VIEW:
+            values.update(note=self.note or "", open_all=self.open_all)
+        return values
+
+    def _client_upload(self, name, data, upload_key=None, note=None):
+        """Add a document as client user; needs level upload.
+
+        :param str name: file name as the browser gave it
+        :param bytes data: whole content
+        :param str upload_key: key of this upload, so that sending it again makes no second document
+        :param str note: remark for the office
+        :return: the new document, or the one made before with the same key
+        :raises AccessError: below level upload
+        :raises UserError: when the file is refused, with what to do
+        """
+        self.ensure_one()
+        client_sudo = self.env["klantendossier.permission"]._check_level(self, levels.UPLOAD)
+        folder_sudo = self.sudo()  # sudo: folder - settings of the folder; the level was checked above
+        uploader_only = folder_sudo.client_visibility == "uploader"
+        # sudo: document - clients create nothing themselves (design P7); the level was checked above
+        return (
+            self.env["klantendossier.document"]
+            .sudo()
+            ._create_from_files(
+                folder_sudo.administration_id,
+                folder_sudo,
+                [{"name": name, "data": data, "upload_key": upload_key, "internal_note": note}],
+                origin="portal",
+                visibility="selected" if uploader_only else "folder",
+                selected=client_sudo if uploader_only else None,
+                client=client_sudo,
+            )
+            .with_env(self.env)
+        )

@@ -1,0 +1,71 @@
+import hashlib
+import io
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+VERSION_MODEL = "klantendossier.document.version"
+CHUNK_SIZE = 1024 * 1024
+
+
+class IrAttachment(models.Model):
+    """The rows that hold the bytes of dossier documents are closed to everyone (rule R7).
+
+    The field's ``NO_ACCESS`` keeps employees and portal users out; Odoo lets Settings administrators
+    pass it, so it is said here again for all.
+    """
+
+    _inherit = "ir.attachment"
+
+    def _check_access(self, operation):
+        result = super()._check_access(operation)
+        # sudo: ir.attachment - only to see which rows hold documents of a dossier
+        own = self.filtered(lambda attachment: attachment.sudo().res_model == VERSION_MODEL)
+        if not own:
+            return result
+        forbidden = (result[0] if result else self.browse()) | own
+
+        def make_error():
+            return AccessError(self.env._("Documents of a dossier are opened from the dossier only."))
+
+        return forbidden, make_error
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False):
+        if not (self.env.su or bypass_access) and self.env.is_system():
+            domain = Domain(domain) & Domain("res_model", "!=", VERSION_MODEL)
+        return super()._search(
+            domain, offset, limit, order, active_test=active_test, bypass_access=bypass_access
+        )
+
+    @api.model
+    def create_unique(self, values_list):
+        """Refuse to tell whether the dossier holds certain bytes (it would answer for any content)."""
+        if not self.env.user._is_internal():
+            raise AccessError(self.env._("You are not allowed to do this."))
+        ids = []
+        for values in values_list:
+            found = self.sudo().browse(super().create_unique([values]))  # sudo: to tell dossier rows apart
+            visible = found.filtered(lambda attachment: attachment.res_model != VERSION_MODEL)
+            ids += visible.ids or self.create(values).ids
+        return ids
+
+    def _get_file_source(self):
+        """Give a function that opens the bytes; in sudo, for the addon's own rows."""
+        if self.store_fname:
+            path = self._full_path(self.store_fname)
+            return lambda: open(path, "rb")
+        data = self.raw or b""
+        return lambda: io.BytesIO(data)
+
+    def _get_sha256(self):
+        """Give the SHA-256 of the stored bytes, read in pieces; an empty text when they are gone."""
+        digest = hashlib.sha256()
+        try:
+            with self._get_file_source()() as source:
+                while chunk := source.read(CHUNK_SIZE):
+                    digest.update(chunk)
+        except OSError:
+            return ""
+        return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""Plain Python without records: levels, file types, file names, book years, events, ZIP stream."""

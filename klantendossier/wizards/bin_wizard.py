@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+
+
+class BinWizard(models.TransientModel):
+    """Put documents, or a folder with everything below it, in the bin; says first who loses what."""
+
+    _name = "klantendossier.bin.wizard"
+    _description = "To the Bin"
+    _inherit = ["klantendossier.preview.mixin"]
+
+    document_ids = fields.Many2many(
+        "klantendossier.document", "klantendossier_bin_wizard_document_rel", string="Documents", readonly=True
+    )
+    folder_id = fields.Many2one("klantendossier.folder", "Folder", readonly=True, ondelete="cascade")
+    preview = fields.Html(compute="_compute_preview", sanitize=False)
+    summary = fields.Char(compute="_compute_preview")
+
+    def _get_documents(self):
+        if not self.folder_id:
+            return self.document_ids._origin
+        subtree = self.folder_id._get_subtree()
+        return self.env["klantendossier.document"].search(
+            [("folder_id", "in", subtree.ids), ("bin_date", "=", False)]
+        )
+
+    @api.depends("document_ids", "folder_id")
+    def _compute_preview(self):
+        for wizard in self:
+            documents = wizard._get_documents()
+            audience = documents._preview_audience()
+            boxes = wizard._describe_audience({"loses": audience["keeps"]}, len(documents))
+            wizard.preview = wizard._render_boxes(boxes)
+            wizard.summary = self._summarize(
+                self.env._("%s documents to the bin", len(documents)), 0, len(boxes["loses"])
+            )
+
+    def action_apply(self):
+        """Put it in the bin."""
+        self.ensure_one()
+        (self.folder_id or self.document_ids).action_bin()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}

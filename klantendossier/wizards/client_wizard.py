@@ -1,0 +1,74 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class ClientWizard(models.TransientModel):
+    """Permissions of a client user who joins later: by choice, never by themselves."""
+
+    _name = "klantendossier.client.wizard"
+    _description = "Permissions of a New Client User"
+
+    client_id = fields.Many2one("klantendossier.client", required=True, readonly=True, ondelete="cascade")
+    administration_id = fields.Many2one(related="client_id.administration_id")
+    role_id = fields.Many2one(related="client_id.role_id")
+    mode = fields.Selection(
+        [
+            ("role", "As the templates say for this role"),
+            ("same", "The same as another client user"),
+            ("none", "None for now"),
+        ],
+        required=True,
+        default="role",
+    )
+    other_client_id = fields.Many2one(
+        "klantendossier.client",
+        "Same as",
+        domain="[('administration_id', '=', administration_id), ('id', '!=', client_id), ('state', '!=', 'ended')]",
+        ondelete="cascade",
+    )
+    preview = fields.Html(compute="_compute_preview", sanitize=False)
+
+    @api.depends("client_id", "mode", "other_client_id")
+    def _compute_preview(self):
+        labels = self.env["klantendossier.permission"]._get_level_labels()
+        for wizard in self:
+            rows = wizard._get_rows()
+            if not rows:
+                wizard.preview = Markup('<p class="text-muted">%s</p>') % self.env._("Nothing is opened.")
+                continue
+            items = Markup("").join(Markup("<li>%s: %s</li>") % (path, labels[rank]) for path, rank in rows)
+            wizard.preview = Markup('<ul class="list-unstyled">%s</ul>') % items
+
+    def _get_rows(self):
+        if self.mode == "same":
+            rows = self.other_client_id.permission_ids.filtered(lambda p: p.rank > 10 and not p.folder_id.bin_date)
+            return [(row.folder_id.complete_name, row.rank) for row in rows]
+        if self.mode == "role" and self.role_id:
+            folders = self.env["klantendossier.folder"].search(
+                [
+                    ("administration_id", "=", self.administration_id.id),
+                    ("bin_date", "=", False),
+                    ("template_folder_id.level_ids.role_id", "=", self.role_id.id),
+                ]
+            )
+            return [
+                (folder.complete_name, level.rank)
+                for folder in folders
+                for level in folder.template_folder_id.level_ids
+                if level.role_id == self.role_id
+            ]
+        return []
+
+    def action_apply(self):
+        """Give the chosen permissions."""
+        self.ensure_one()
+        permission = self.env["klantendossier.permission"]
+        if self.mode == "same":
+            if not self.other_client_id:
+                raise UserError(self.env._("Choose the client user to follow."))
+            permission._grant_as_client(self.client_id, self.other_client_id)
+        elif self.mode == "role":
+            permission._grant_by_role(self.client_id)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -1,0 +1,53 @@
+from odoo import api, fields, models
+
+
+class MoveWizard(models.TransientModel):
+    """Move documents, or a folder with everything below it; says first who gains and who loses."""
+
+    _name = "klantendossier.move.wizard"
+    _description = "Move"
+    _inherit = ["klantendossier.preview.mixin"]
+
+    administration_id = fields.Many2one("klantendossier.administration", readonly=True, ondelete="cascade")
+    document_ids = fields.Many2many(
+        "klantendossier.document", "klantendossier_move_wizard_document_rel", string="Documents", readonly=True
+    )
+    folder_id = fields.Many2one("klantendossier.folder", "Folder", readonly=True, ondelete="cascade")
+    target_folder_id = fields.Many2one(
+        "klantendossier.folder",
+        "To Folder",
+        domain="[('administration_id', '=', administration_id), ('bin_date', '=', False)]",
+        ondelete="cascade",
+        help="Empty: a folder becomes a main folder, documents go to the inbox.",
+    )
+    preview = fields.Html(compute="_compute_preview", sanitize=False)
+    summary = fields.Char(compute="_compute_preview")
+
+    @api.depends("target_folder_id", "document_ids", "folder_id")
+    def _compute_preview(self):
+        for wizard in self:
+            if wizard.folder_id:
+                preview = wizard.folder_id._preview_move(wizard.target_folder_id)
+                boxes = {
+                    key: [
+                        self.env._("%(name)s: the name of %(folders)s", name=client.partner_id.name, folders=folders)
+                        for client, folders in preview[key]
+                    ]
+                    for key in ("gains", "loses")
+                }
+            else:
+                documents = wizard.document_ids._origin
+                boxes = wizard._describe_audience(
+                    documents._preview_audience(folder=wizard.target_folder_id), len(documents)
+                )
+            wizard.preview = wizard._render_boxes(boxes)
+            wizard.summary = self._summarize(self.env._("Move"), len(boxes["gains"]), len(boxes["loses"]))
+
+    def action_apply(self):
+        """Move."""
+        self.ensure_one()
+        if self.folder_id:
+            self.folder_id._move(self.target_folder_id)
+        else:
+            self.document_ids._move(self.target_folder_id)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -1,0 +1,83 @@
+from markupsafe import Markup
+
+from odoo import models
+
+#: Colour and icon by meaning, as everywhere in the addon.
+_BOXES = {
+    "gains": ("bg-info-subtle text-info-emphasis", "fa-eye"),
+    "loses": ("bg-danger-subtle text-danger-emphasis", "fa-eye-slash"),
+    "keeps": ("bg-light text-body", "fa-check"),
+}
+
+
+class PreviewMixin(models.AbstractModel):
+    """Boxes that say who gains and who loses before anything changes (design P6)."""
+
+    _name = "klantendossier.preview.mixin"
+    _description = "Who Gains and Who Loses"
+
+    def _render_boxes(self, boxes):
+        """Give the boxes as HTML.
+
+        :param dict boxes: ``gains``, ``loses``, ``keeps`` -> list of texts
+        """
+        titles = {
+            "gains": self.env._("Gains access"),
+            "loses": self.env._("Loses access"),
+            "keeps": self.env._("Keeps seeing it"),
+        }
+        parts = []
+        for key, (classes, icon) in _BOXES.items():
+            texts = boxes.get(key)
+            if not texts:
+                continue
+            lines = Markup("").join(Markup('<div class="p-2">%s</div>') % text for text in texts)
+            parts.append(
+                Markup(
+                    '<div class="border rounded mb-2 o_kd_preview_%s">'
+                    '<div class="p-2 fw-bold %s"><i class="fa %s me-2" role="img" aria-hidden="true"></i>%s: %s</div>'
+                    "%s</div>"
+                )
+                % (key, classes, icon, titles[key], len(texts), lines)
+            )
+        if not parts:
+            return Markup('<p class="text-muted mb-0">%s</p>') % self.env._(
+                "Nobody gains or loses access to anything."
+            )
+        return Markup("").join(parts)
+
+    def _describe_audience(self, audience, total):
+        """Turn numbers per client user into sentences.
+
+        :param dict audience: ``gains``/``loses``/``keeps`` -> client id -> number of documents
+        :param int total: number of documents at stake
+        """
+        client_model = self.env["klantendossier.client"]
+        boxes = {}
+        for key, numbers in audience.items():
+            texts = []
+            for client in client_model.browse(sorted(numbers)):
+                role = f" ({client.role_id.name})" if client.role_id else ""
+                texts.append(
+                    self.env._(
+                        "%(name)s%(role)s: %(count)s of %(total)s documents",
+                        name=client.partner_id.name,
+                        role=role,
+                        count=numbers[client.id],
+                        total=total,
+                    )
+                )
+            boxes[key] = texts
+        return boxes
+
+    def _summarize(self, verb, gains, loses):
+        """Give the text of the button, which repeats the warning."""
+        if gains and loses:
+            return self.env._(
+                "%(verb)s: %(gains)s gain, %(loses)s lose access", verb=verb, gains=gains, loses=loses
+            )
+        if gains:
+            return self.env._("%(verb)s: %(gains)s gain access", verb=verb, gains=gains)
+        if loses:
+            return self.env._("%(verb)s: %(loses)s lose access", verb=verb, loses=loses)
+        return verb
