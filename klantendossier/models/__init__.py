@@ -19,6 +19,7 @@ from . import base_partner_merge
 from . import ir_attachment
 from . import ir_binary
 from . import ir_module_module
+from . import portal_page
 from . import res_company
 from . import res_config_settings
 from . import res_partner

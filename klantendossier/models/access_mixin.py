@@ -59,7 +59,7 @@ class AccessMixin(models.AbstractModel):
 
     def _add_composite_key(self, column, second, table, target_second, ondelete):
         """Create the key ``(column, second) -> table (id, target_second)`` when it is not there."""
-        key = f"{self._table}_{column}_{second}_fkey"
+        key = f"{self._table}_{column}_whole_fkey"  # PostgreSQL cuts names at 63 characters
         self.env.cr.execute("SELECT 1 FROM pg_constraint WHERE conname = %s", [key])
         if self.env.cr.rowcount:
             return

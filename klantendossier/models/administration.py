@@ -292,6 +292,8 @@ class Administration(models.Model):
         clients_sudo = (
             self.env["klantendossier.client"].sudo().search([("access_user_id", "=", self.env.uid)])
         )
+        if not clients_sudo:
+            return []
         counts = dict(
             self.env["klantendossier.document"]._read_group([], ["administration_id"], ["__count"])
         )

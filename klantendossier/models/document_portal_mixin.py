@@ -1,5 +1,6 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date, format_datetime
 
 from ..tools import file_types, levels
 from ..tools.file_names import clean_file_name, clean_folder_name, unique_name
@@ -58,9 +59,7 @@ class DocumentPortalMixin(models.AbstractModel):
             [("id", "=", document_id)], ["name", "mimetype", "file_type", "folder_id", "administration_id"]
         )
         if not document:
-            self.env["klantendossier.event"]._log_refusal(
-                document=self.browse(document_id), details={"document": document_id}
-            )
+            self.env["klantendossier.event"]._log_refusal(details={"document": document_id})
             raise AccessError(self.env._("This page does not exist or is not for you."))
         return document
 
@@ -95,11 +94,25 @@ class DocumentPortalMixin(models.AbstractModel):
             "size_label": self._format_size(),
             "version_number": self.version_number,
             "date": self.version_date,
+            "date_label": self._format_client_date(self.version_date),
             "note": self.note or "",
             "by_you": own,
             "handled": bool(self.handled_date),
             "from_client": self.origin == "portal",
         }
+
+    @api.model
+    def _format_client_date(self, date):
+        """Give a moment as the pages say it: 'today 10:42', 'yesterday', '5 March 2027'."""
+        days = (
+            fields.Datetime.context_timestamp(self, fields.Datetime.now()).date()
+            - fields.Datetime.context_timestamp(self, date).date()
+        ).days
+        if days == 0:
+            return self.env._("today %s", format_datetime(self.env, date, dt_format="HH:mm"))
+        if days == 1:
+            return self.env._("yesterday")
+        return format_date(self.env, date, date_format="d MMMM yyyy")
 
     @api.model
     def _client_count_by_folder(self, administration_id):
@@ -112,9 +125,10 @@ class DocumentPortalMixin(models.AbstractModel):
         return {folder.id: count for folder, count in groups}
 
     @api.model
-    def _client_zip(self, administration_id, folder_id):
+    def _client_zip(self, administration_id, folder_id, log=True):
         """Give the files of a folder with everything below it that the acting client user may see.
 
+        :param bool log: False when this request sends no bytes (HEAD)
         :return: pair of a file name and the list of :class:`~..tools.zip_stream.ZipEntry`
         :raises AccessError: without level view on the folder
         """
@@ -136,7 +150,8 @@ class DocumentPortalMixin(models.AbstractModel):
         documents = self.search([("folder_id", "in", list(paths))], order="id")
         # sudo: document.version - the bytes of exactly the documents that the rule let through
         entries = self.env["klantendossier.document.version"].sudo()._get_zip_entries(documents, paths)
-        self.env["klantendossier.event"]._log("document_zipped", [{"document": d} for d in documents])
+        if log:
+            self.env["klantendossier.event"]._log("document_zipped", [{"document": d} for d in documents])
         return f"{paths[folder_id][0]}.zip", entries
 
     # ------------------------------------------------------------------ level upload

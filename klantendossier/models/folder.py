@@ -431,8 +431,8 @@ class Folder(models.Model):
 
         What each one shows follows from his level: with traverse only the name.
 
-        :return: list of dicts ``id, parent_id, name, depth, rank`` and, from level view up, ``note,
-            open_all, only_you``
+        :return: list of dicts ``id, parent_id, name, depth, rank, main_id``; from level view up also
+            ``note, open_all``, and from level upload up ``uploader_only``
         """
         rows = self.env["klantendossier.permission"].search_fetch(
             [("administration_id", "=", administration_id)], ["folder_id", "rank"]
@@ -440,7 +440,7 @@ class Folder(models.Model):
         ranks = {row.folder_id.id: row.rank for row in rows}
         # sudo: folder - exactly the folders whose permission row the record rule let through
         folders_sudo = self.sudo().browse(ranks)
-        folders_sudo.fetch(["name", "parent_id", "tree_order", "note", "open_all", "parent_path"])
+        folders_sudo.fetch(["name", "parent_id", "tree_order", "note", "open_all", "parent_path", "client_visibility"])
         return [
             folder._prepare_client_values(ranks[folder.id]) for folder in folders_sudo.sorted("tree_order")
         ]
@@ -457,6 +457,8 @@ class Folder(models.Model):
         }
         if rank >= levels.VIEW:
             values.update(note=self.note or "", open_all=self.open_all)
+        if rank >= levels.UPLOAD:
+            values.update(uploader_only=self.client_visibility == "uploader")
         return values
 
     def _client_upload(self, name, data, upload_key=None, note=None):

@@ -1,0 +1,201 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from ..tools import file_types, levels
+
+#: With at most so many visible documents a dossier is one page; with more, folders become links.
+INLINE_LIMIT = 200
+#: Documents per page of a folder, and results of a search.
+PAGE_SIZE = 80
+
+
+class PortalPage(models.AbstractModel):
+    """What the pages of the portal show: one method per page, for the acting client user.
+
+    Each takes ids and words as they came from outside, and either gives everything the page needs or
+    raises the one error for 'not there' and 'not for you'. The number of queries does not depend on
+    the number of folders or documents.
+    """
+
+    _name = "klantendossier.portal.page"
+    _description = "Pages of the Client Portal"
+
+    @api.model
+    def _refuse(self, **details):
+        """Log a refusal and raise the error that does not tell whether the thing exists."""
+        self.env["klantendossier.event"]._log_refusal(details=details)
+        raise AccessError(self.env._("This page does not exist or is not for you."))
+
+    @api.model
+    def _get_administration(self, administration_id):
+        """Give what the acting log-in may know of one of his own administrations.
+
+        :raises AccessError: not there or not his; logged
+        """
+        client_sudo = self.env["klantendossier.administration"]._client_dossier(administration_id)
+        if not client_sudo:
+            self._refuse(administration=administration_id)
+        return client_sudo.administration_id._prepare_client_values()
+
+    # ------------------------------------------------------------------ the tree
+
+    @api.model
+    def _get_tree(self, administration_id):
+        """Give the visible folders by id, in reading order, each with ``children`` and ``path``."""
+        tree = {}
+        for folder in self.env["klantendossier.folder"]._client_tree(administration_id):
+            above = tree.get(folder["parent_id"])
+            tree[folder["id"]] = {
+                **folder,
+                "children": [],
+                "documents": [],
+                "count": 0,
+                "total": 0,
+                "above": above,
+                "path": [*(above["path"] if above else ()), folder["name"]],
+                "can_view": folder["rank"] >= levels.VIEW,
+                "can_upload": folder["rank"] >= levels.UPLOAD,
+                "can_edit": folder["rank"] >= levels.EDIT,
+            }
+            if above:
+                above["children"].append(tree[folder["id"]])
+        return tree
+
+    @api.model
+    def _count(self, tree, counts):
+        """Write the numbers of documents in the tree: ``count`` in a folder, ``total`` with all below."""
+        for folder in reversed(tree.values()):
+            folder["count"] = counts.get(folder["id"], 0)
+            folder["total"] = folder["count"] + sum(child["total"] for child in folder["children"])
+
+    @api.model
+    def _get_folder(self, administration_id, folder_id, rank=levels.VIEW):
+        """Give the administration, its visible tree and one folder in it.
+
+        :raises AccessError: not there, not visible, or below the rank; logged
+        """
+        administration = self._get_administration(administration_id)
+        tree = self._get_tree(administration_id)
+        folder = tree.get(folder_id)
+        if not folder or folder["rank"] < rank:
+            self._refuse(folder=folder_id, needed=levels.CODES[rank])
+        return administration, tree, folder
+
+    @api.model
+    def _get_below(self, folder):
+        """Give the ids of a folder and of all visible folders below it."""
+        ids = [folder["id"]]
+        for child in folder["children"]:
+            ids += self._get_below(child)
+        return ids
+
+    # ------------------------------------------------------------------ pages
+
+    @api.model
+    def _dossier_page(self, administration_id, query=""):
+        """Give one dossier: all folders with their documents, or the results of a search by name."""
+        administration = self._get_administration(administration_id)
+        tree = self._get_tree(administration_id)
+        document = self.env["klantendossier.document"]
+        own = Domain("administration_id", "=", administration_id)
+        values = {"administration": administration, "query": query, "results": None, "inline": False}
+        if query:
+            found = document._client_documents(own & Domain("name", "ilike", query), limit=PAGE_SIZE + 1)
+            values.update(results=found[:PAGE_SIZE], more_results=len(found) > PAGE_SIZE, tree=tree)
+            self._count(tree, document._client_count_by_folder(administration_id))
+        else:
+            documents = document._client_documents(own, limit=INLINE_LIMIT + 1)
+            values["inline"] = len(documents) <= INLINE_LIMIT
+            if values["inline"]:
+                for values_of_one in documents:
+                    tree[values_of_one["folder_id"]]["documents"].append(values_of_one)
+                self._count(tree, {key: len(folder["documents"]) for key, folder in tree.items()})
+            else:
+                self._count(tree, document._client_count_by_folder(administration_id))
+        mains = [folder for folder in tree.values() if not folder["above"]]
+        return {**values, "folders": mains, "document_count": sum(folder["total"] for folder in mains)}
+
+    @api.model
+    def _folder_page(self, administration_id, folder_id, page=1, everything=False):
+        """Give one folder with a page of its documents, or of those of everything below it."""
+        administration, tree, folder = self._get_folder(administration_id, folder_id)
+        document = self.env["klantendossier.document"]
+        self._count(tree, document._client_count_by_folder(administration_id))
+        ids = self._get_below(folder) if everything else [folder_id]
+        total = folder["total"] if everything else folder["count"]
+        page = min(max(page, 1), max(-(-total // PAGE_SIZE), 1))
+        folder["documents"] = document._client_documents(
+            Domain("folder_id", "in", ids), limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
+        )
+        return {
+            "administration": administration,
+            "tree": tree,
+            "folder": folder,
+            "everything": everything,
+            "page": page,
+            "page_size": PAGE_SIZE,
+            "shown_total": total,
+        }
+
+    @api.model
+    def _document_page(self, document_id):
+        """Give one document with the folders around it and what the acting client user may do with it."""
+        document = self.env["klantendossier.document"]
+        document._get_readable(document_id)
+        [values] = document._client_documents([("id", "=", document_id)])
+        administration, tree, folder = self._get_folder(values["administration_id"], values["folder_id"])
+        in_folder = Domain("folder_id", "=", folder["id"])
+        own_open = values["by_you"] and folder["can_upload"]
+        return {
+            "administration": administration,
+            "folder": folder,
+            "document": values,
+            "newer_id": document.search(in_folder & Domain("id", ">", document_id), order="id", limit=1).id,
+            "older_id": document.search(in_folder & Domain("id", "<", document_id), limit=1).id,
+            "can_edit": folder["can_edit"],
+            "can_add_version": own_open,
+            "can_withdraw": own_open and not values["handled"],
+            "can_bin": folder["can_edit"] and values["from_client"],
+            "targets": [
+                target
+                for target in (tree.values() if folder["can_edit"] else ())
+                if target["can_edit"] and target["id"] != folder["id"]
+            ],
+            **self._get_upload_limits(values["administration_id"]),
+        }
+
+    @api.model
+    def _upload_page(self, administration_id, folder_id):
+        """Give the folder to which the acting client user may add documents."""
+        administration, _tree, folder = self._get_folder(administration_id, folder_id, levels.UPLOAD)
+        return {
+            "administration": administration,
+            "folder": folder,
+            **self._get_upload_limits(administration_id),
+        }
+
+    @api.model
+    def _get_upload_limits(self, administration_id):
+        """Give what the office accepts, for an administration that was checked before."""
+        # sudo: administration, company, file.type - the office's limits, which every uploader is told
+        company_sudo = self.env["klantendossier.administration"].sudo().browse(administration_id).company_id
+        types = [
+            file_types.BY_CODE[code]
+            for code in company_sudo.klantendossier_file_type_ids.mapped("code")
+            if code in file_types.BY_CODE
+        ]
+        return {
+            "max_size": company_sudo.klantendossier_max_size,
+            "accept": ",".join(f".{extension}" for kind in types for extension in kind.extensions),
+            "type_labels": ", ".join(dict.fromkeys(kind.label for kind in types)),
+        }
+
+    # ------------------------------------------------------------------ adding
+
+    @api.model
+    def _upload(self, administration_id, folder_id, name, data, upload_key=None, note=None):
+        """Add a document to a folder of this administration; needs level upload there."""
+        self._get_folder(administration_id, folder_id, levels.UPLOAD)
+        folder = self.env["klantendossier.folder"].browse(folder_id)
+        return folder._client_upload(name, data, upload_key=upload_key, note=note)
