@@ -36,7 +36,7 @@ export default [
     },
     {
         // The portal's pages have no web client: the services of the back office do not exist there.
-        files: ["klantendossier/static/src/interactions/**/*.js"],
+        files: ["klantendossier/static/src/portal/**/*.js"],
         rules: {
             "no-restricted-syntax": [
                 "error",

@@ -150,20 +150,32 @@ as_pg() {
     fi
 }
 
+# Where cluster NAME has its socket: beside its data, unless that path is too long for a socket.
+pg_socket_dir() {
+    local dir="$KD_STATE/pg-$1"
+    if [ ${#dir} -gt 85 ]; then
+        dir="/tmp/kd-$(id -u)-$KD_KEY-$1"
+        [ -d "$dir" ] || mkdir -m 700 "$dir"
+        [ -O "$dir" ] || fail "$dir belongs to somebody else; remove it."
+    fi
+    printf '%s' "$dir"
+}
+
 # pg_use NAME: start the private cluster NAME (demo, test, ...) if needed and point PGHOST at it.
 # Sockets only, no TCP. `test` gives up crash safety for speed; the others keep the defaults.
 pg_use() {
-    local name="$1" bin dir data
+    local name="$1" bin dir data socket
     bin="$(pg_bin)" || fail "PostgreSQL's server is not installed; run dev/setup."
     dir="$KD_STATE/pg-$name"
     data="$dir/data"
-    local options="-c listen_addresses='' -c unix_socket_directories=$dir -c unix_socket_permissions=0700"
+    socket="$(pg_socket_dir "$name")"
+    local options="-c listen_addresses='' -c unix_socket_directories=$socket -c unix_socket_permissions=0700"
     options+=" -c max_connections=300"
     if [ "$name" = test ]; then
         options+=" -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
     fi
     mkdir -p "$KD_STATE"
-    export KD_CLUSTER="$name" PGHOST="$dir" PGPORT=5432 PGUSER="$KD_DB_USER"
+    export KD_CLUSTER="$name" PGHOST="$socket" PGPORT=5432 PGUSER="$KD_DB_USER"
     # flock: two runs in one checkout may both want to start it. 9>&- keeps the server from holding it.
     (
         flock 9
