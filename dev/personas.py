@@ -8,14 +8,14 @@ import sys
 import psycopg2
 import pyotp
 
-# In this order; whoever is not in the database is left out. Clients and anybody else follow.
-OFFICE = ["medewerker1", "medewerker2", "beheerder", "admin"]
-CLIENTS = ["anna", "pieter", "karin", "tom", "els", "joris"]
-
+# The users that the addon's demo data made, colleagues first, and Odoo's own administrator.
 QUERY = """
     SELECT u.login, p.name, u.share, u.totp_secret
-      FROM res_users u JOIN res_partner p ON p.id = u.partner_id
-     WHERE u.active AND u.login = ANY(%s)
+      FROM res_users u
+      JOIN res_partner p ON p.id = u.partner_id
+      JOIN ir_model_data d ON d.model = 'res.users' AND d.res_id = u.id
+     WHERE u.active AND (d.module = 'klantendossier' OR (d.module, d.name) = ('base', 'user_admin'))
+  ORDER BY u.share, d.module DESC, u.id
 """
 
 
@@ -27,16 +27,13 @@ def password_of(login):
 def main(database, address):
     connection = psycopg2.connect(dbname=database)
     with connection.cursor() as cursor:
-        cursor.execute(QUERY, [OFFICE + CLIENTS])
-        users = {row[0]: row[1:] for row in cursor.fetchall()}
+        cursor.execute(QUERY)
+        users = cursor.fetchall()
     connection.close()
     print(f"\nThe demo office is at {address}\n")
     row = "  {:<9} {:<26} {:<14} {:<18} {}"
     print(row.format("", "who", "log-in", "password", "code (changes every 30 s)"))
-    for login in OFFICE + CLIENTS:
-        if login not in users:
-            continue
-        name, share, secret = users[login]
+    for login, name, share, secret in users:
         code = pyotp.TOTP(secret).now() if secret else ""
         place = "client" if share else "office"
         print(row.format(place, name, login, password_of(login), code))
