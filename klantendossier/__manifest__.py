@@ -21,16 +21,24 @@
         "views/role_views.xml",
         "views/event_views.xml",
         "views/res_config_settings_views.xml",
+        "views/portal_parts_templates.xml",
+        "views/portal_document_templates.xml",
         "views/portal_templates.xml",
         "views/menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/office_demo.xml",
+        "demo/clients_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "klantendossier/static/src/backend/**/*",
         ],
         "web.assets_frontend": [
             "klantendossier/static/src/portal/**/*",
+        ],
+        "web.assets_tests": [
+            "klantendossier/static/tests/tours/**/*",
         ],
     },
     "post_init_hook": "post_init_hook",

@@ -1,2 +1,3 @@
 from . import office
 from . import portal
+from . import portal_forms

@@ -15,6 +15,7 @@ from . import document_portal_mixin
 from . import document
 from . import document_client
 from . import document_version
+from . import demo
 from . import base_partner_merge
 from . import ir_attachment
 from . import ir_binary

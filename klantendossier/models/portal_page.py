@@ -1,3 +1,5 @@
+import uuid
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -177,7 +179,7 @@ class PortalPage(models.AbstractModel):
 
     @api.model
     def _get_upload_limits(self, administration_id):
-        """Give what the office accepts, for an administration that was checked before."""
+        """Give what the office accepts and a key for one upload, for an administration that was checked before."""
         # sudo: administration, company, file.type - the office's limits, which every uploader is told
         company_sudo = self.env["klantendossier.administration"].sudo().browse(administration_id).company_id
         types = [
@@ -186,6 +188,7 @@ class PortalPage(models.AbstractModel):
             if code in file_types.BY_CODE
         ]
         return {
+            "upload_key": str(uuid.uuid4()),
             "max_size": company_sudo.klantendossier_max_size,
             "accept": ",".join(f".{extension}" for kind in types for extension in kind.extensions),
             "type_labels": ", ".join(dict.fromkeys(kind.label for kind in types)),

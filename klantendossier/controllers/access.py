@@ -1,0 +1,74 @@
+"""The one place where a route's refusals, ids and headers are handled."""
+
+import contextlib
+import functools
+
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import request
+
+#: Highest id that the database knows; whatever is above cannot exist.
+MAX_ID = 2**31 - 1
+
+#: Headers of our own pages; files have stricter ones, see ``files.FILE_HEADERS``.
+PAGE_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "frame-ancestors 'self'",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def parse_id(value):
+    """Give an id from outside as an integer that the database takes; 0 when it is none."""
+    try:
+        number = int(value or 0)
+    except (TypeError, ValueError):
+        return 0
+    return number if 0 < number <= MAX_ID else 0
+
+
+def wants_json():
+    """Say whether a script asks: that of the page, or the office's client, which has no pages here."""
+    is_page = getattr(request, "is_frontend", False)
+    return not is_page or request.httprequest.accept_mimetypes.best == "application/json"
+
+
+def explain(text, status):
+    """Answer with a page that says only this, or with the same text for the page's script."""
+    if wants_json():
+        return request.make_json_response({"error": text}, status=status)
+    values = {"page_name": "klantendossier", "administration": None, "text": text}
+    return request.render("klantendossier.portal_message", values, status=status)
+
+
+def not_found():
+    """Answer 'not there' and 'not for you' alike (rule R14)."""
+    return explain(request.env._("This page does not exist or is not for you."), 404)
+
+
+def guarded(endpoint):
+    """Make a route safe: ids that cannot exist, refusals with one answer, headers on every page.
+
+    What a refused or failed request had already changed is undone, since the answer ends the request
+    without an error and Odoo would keep it.
+    """
+
+    @functools.wraps(endpoint)
+    def wrapper(self, **params):
+        for name, value in params.items():
+            if name.endswith("_id"):
+                params[name] = parse_id(value)
+        is_post = request.httprequest.method == "POST"
+        try:
+            with request.env.cr.savepoint() if is_post else contextlib.nullcontext():
+                response = endpoint(self, **params)
+        except (AccessError, MissingError):
+            response = not_found()
+        except UserError as error:
+            response = explain(error.args[0], 422)
+        for name, value in PAGE_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return wrapper

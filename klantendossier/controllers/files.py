@@ -1,0 +1,101 @@
+"""Sending and receiving files (rules R6 and R13)."""
+
+import re
+
+from odoo.exceptions import UserError
+from odoo.http import Response, content_disposition, request
+
+from ..tools import file_types
+from ..tools.zip_stream import stream_zip
+
+FILE_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+
+#: The only kind of range that is honoured: from one byte on. Others get the whole file.
+_RANGE = re.compile(r"^bytes=(\d+)-\d*$")
+
+
+def get_range_start():
+    """Give the first byte that this request asks for; None when it gets the whole file."""
+    headers = request.httprequest.headers
+    match = _RANGE.match(headers.get("Range", "").strip())
+    return int(match[1]) if match and "If-Range" not in headers else None
+
+
+def is_prefetch():
+    """Say whether the browser only fetches ahead, without anybody having asked."""
+    headers = request.httprequest.headers
+    purpose = " ".join(headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    return "prefetch" in purpose.lower()
+
+
+def sends_first_byte():
+    """Say whether this request is an opening (design E1): a GET that gets the file from its first byte.
+
+    There is no answer 304 on these routes, so a conditional request gets the whole file and counts.
+    """
+    return request.httprequest.method == "GET" and not get_range_start()
+
+
+def send_document(document_id, action, inline=False):
+    """Send a document to its reader after writing that in the log.
+
+    :param str action: word for the log
+    :param bool inline: show it when its type is one that a browser may show; else it is saved
+    """
+    if is_prefetch():
+        # Nothing leaves before the reader asks for it; the browser comes back when he does.
+        return Response(status=503, headers={"Retry-After": "0", **FILE_HEADERS})
+    document, attachment = request.env["klantendossier.document"]._open(
+        document_id, action if sends_first_byte() else None
+    )
+    file_type = file_types.BY_CODE.get(document.file_type)
+    response = attachment._to_http_stream().get_response(
+        as_attachment=not (inline and document._is_inline()),
+        content_security_policy=FILE_HEADERS["Content-Security-Policy"],
+        mimetype=file_type.mimetype if file_type else "application/octet-stream",
+        download_name=document.name,
+        # Only ranges: with an etag or a date a browser would get 304, which no-store rules out.
+        conditional=get_range_start() is not None,
+        etag=False,
+        last_modified=None,
+        max_age=None,
+    )
+    response.headers.update(FILE_HEADERS)
+    response.headers["Accept-Ranges"] = "bytes"
+    return response
+
+
+def send_zip(administration_id, folder_id):
+    """Send a folder with everything below it as a ZIP that is made while it is sent."""
+    if is_prefetch():
+        return Response(status=503, headers={"Retry-After": "0", **FILE_HEADERS})
+    is_head = request.httprequest.method == "HEAD"
+    name, entries = request.env["klantendossier.document"]._client_zip(
+        administration_id, folder_id, log=not is_head
+    )
+    headers = {**FILE_HEADERS, "Content-Disposition": content_disposition(name)}
+    body = () if is_head else stream_zip(entries)
+    return Response(body, headers=headers, mimetype="application/zip", direct_passthrough=True)
+
+
+def take_file():
+    """Give the one file of this request as its name and content.
+
+    One file per request (rule R13): Odoo repeats a request after a conflict in the database, and then
+    rewinds the files of the request only by their field's name.
+
+    :raises UserError: when there is no file, or more than one
+    """
+    files = [file for _name, file in request.httprequest.files.items(multi=True) if file.filename]
+    if not files:
+        raise UserError(request.env._("Choose a file first."))
+    if len(files) > 1:
+        raise UserError(request.env._("Send one file at a time. Nothing was kept."))
+    return files[0].filename, files[0].read()

@@ -1,0 +1,31 @@
+from odoo.exceptions import AccessError
+from odoo.http import Controller, request, route
+
+from .access import guarded, parse_id
+from .files import take_file
+
+
+class KlantendossierOffice(Controller):
+    """The office's upload: one file per request, so that each has its own progress and answer."""
+
+    @route("/klantendossier/upload", type="http", auth="user", methods=["POST"])
+    @guarded
+    def upload(self, administration_id=0, folder_id=0, document_id=0, upload_key=None, **params):
+        """Add a document, or a version to ``document_id``; answers ``{id, name}`` or ``{error}``."""
+        document = request.env["klantendossier.document"]
+        if not request.env.user._is_internal():
+            raise AccessError(request.env._("This page does not exist or is not for you."))
+        name, data = take_file()
+        if document_id:
+            document = document.browse(document_id)
+            document._upload_version(name, data, upload_key)
+        else:
+            client_ids = [parse_id(value) for value in params.get("client_ids", "").split(",")]
+            document = document._upload(
+                request.env["klantendossier.administration"].browse(administration_id),
+                request.env["klantendossier.folder"].browse(folder_id or []),
+                [{"name": name, "data": data, "upload_key": upload_key}],
+                visibility=params.get("visibility") or None,
+                selected=request.env["klantendossier.client"].browse(filter(None, client_ids)),
+            )
+        return request.make_json_response({"id": document.id, "name": document.name})

@@ -1,0 +1,102 @@
+from odoo.http import request, route
+
+from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+
+from .access import guarded
+from .files import send_document, send_zip
+
+PAGE = {"type": "http", "auth": "user", "website": True}
+FILE = {**PAGE, "multilang": False}
+
+#: What an act says on the page after it; the texts are in the template ``portal_done``.
+DONE = {"added", "binned", "moved", "noted", "renamed", "versioned", "withdrawn"}
+
+
+class KlantendossierPortal(CustomerPortal):
+    """The pages of client users, read only: parse, fetch what the page shows by one method, render.
+
+    Access is decided by the models; ``guarded`` turns every refusal into the same page.
+    """
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "klantendossier_count" in counters:
+            values["klantendossier_count"] = len(
+                request.env["klantendossier.administration"]._client_dossiers()
+            )
+        return values
+
+    def _render_dossier(self, template, values, status=200, **more):
+        """Render one of our pages in the portal's layout."""
+        done = request.params.get("done")
+        return request.render(
+            f"klantendossier.{template}",
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": "klantendossier",
+                "administration": None,
+                "done": done if done in DONE else None,
+                "error": None,
+                **values,
+                **more,
+            },
+            status=status,
+        )
+
+    @route("/my/dossiers", methods=["GET"], **PAGE)
+    @guarded
+    def my_dossiers(self, **_params):
+        dossiers = request.env["klantendossier.administration"]._client_dossiers()
+        return self._render_dossier("portal_dossiers", {"dossiers": dossiers})
+
+    @route("/my/dossiers/<int:administration_id>", methods=["GET"], **PAGE)
+    @guarded
+    def my_dossier(self, administration_id, q="", open="", **_params):
+        values = request.env["klantendossier.portal.page"]._dossier_page(administration_id, q.strip())
+        return self._render_dossier("portal_dossier", values, open_id=open)
+
+    @route(
+        [
+            "/my/dossiers/<int:administration_id>/map/<int:folder_id>",
+            "/my/dossiers/<int:administration_id>/map/<int:folder_id>/page/<int:page>",
+        ],
+        methods=["GET"],
+        **PAGE,
+    )
+    @guarded
+    def my_folder(self, administration_id, folder_id, page=1, alles="", **_params):
+        values = request.env["klantendossier.portal.page"]._folder_page(
+            administration_id, folder_id, page, bool(alles)
+        )
+        values["pager"] = pager(
+            f"/my/dossiers/{administration_id}/map/{folder_id}",
+            values["shown_total"],
+            page=values["page"],
+            step=values["page_size"],
+            url_args={"alles": 1} if alles else None,
+        )
+        return self._render_dossier("portal_folder", values)
+
+    @route("/my/dossiers/<int:administration_id>/map/<int:folder_id>/zip", methods=["GET"], **FILE)
+    @guarded
+    def my_folder_zip(self, administration_id, folder_id, **_params):
+        return send_zip(administration_id, folder_id)
+
+    @route("/my/dossiers/document/<int:document_id>", methods=["GET"], **PAGE)
+    @guarded
+    def my_document(self, document_id, **_params):
+        return self._render_document(document_id)
+
+    def _render_document(self, document_id, form=None, **more):
+        values = request.env["klantendossier.portal.page"]._document_page(document_id)
+        return self._render_dossier("portal_document", values, form=form or {}, **more)
+
+    @route("/my/dossiers/document/<int:document_id>/download", methods=["GET"], **FILE)
+    @guarded
+    def my_document_download(self, document_id, **_params):
+        return send_document(document_id, "document_downloaded")
+
+    @route("/my/dossiers/document/<int:document_id>/preview", methods=["GET"], **FILE)
+    @guarded
+    def my_document_preview(self, document_id, **_params):
+        return send_document(document_id, "document_opened", inline=True)

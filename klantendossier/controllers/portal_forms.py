@@ -1,0 +1,118 @@
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import request, route
+
+from .access import guarded, parse_id, wants_json
+from .files import take_file
+from .portal import PAGE, KlantendossierPortal
+
+UPLOAD_URL = "/my/dossiers/<int:administration_id>/map/<int:folder_id>/toevoegen"
+DOCUMENT_URL = "/my/dossiers/document/<int:document_id>"
+
+
+class KlantendossierPortalForms(KlantendossierPortal):
+    """What client users send: each form posts to its own route, which calls one method.
+
+    Done: on to a page that says so. Refused by a rule of the office (too large, a name is missing):
+    the same page again, with the reason and with what was typed.
+    """
+
+    def _try(self, method, *args, **kwargs):
+        """Call a method; on an error that the reader can mend, undo it and give the text.
+
+        :return: pair of the result and the error, one of them None
+        """
+        try:
+            with request.env.cr.savepoint():
+                return method(*args, **kwargs), None
+        except (AccessError, MissingError):
+            raise
+        except UserError as error:
+            return None, error.args[0]
+
+    # ------------------------------------------------------------------ adding documents
+
+    @route(UPLOAD_URL, methods=["GET"], **PAGE)
+    @guarded
+    def my_upload(self, administration_id, folder_id, **_params):
+        return self._render_upload(administration_id, folder_id)
+
+    def _render_upload(self, administration_id, folder_id, remark="", **more):
+        values = request.env["klantendossier.portal.page"]._upload_page(administration_id, folder_id)
+        return self._render_dossier("portal_upload", values, remark=remark, **more)
+
+    @route(UPLOAD_URL, methods=["POST"], **PAGE)
+    @guarded
+    def my_upload_send(self, administration_id, folder_id, upload_key="", remark="", **_params):
+        def add():
+            name, data = take_file()
+            return request.env["klantendossier.portal.page"]._upload(
+                administration_id, folder_id, name, data, upload_key=upload_key, note=remark[:2000]
+            )
+
+        document, error = self._try(add)
+        if error and not wants_json():
+            return self._render_upload(administration_id, folder_id, remark, error=error, status=422)
+        return self._answer(
+            f"/my/dossiers/{administration_id}/map/{folder_id}", "added", document=document, error=error
+        )
+
+    def _answer(self, url, done, document=None, error=None):
+        """Go on to a page that says what was done, or tell the page's script."""
+        if not wants_json():
+            return request.redirect(f"{url}?done={done}")
+        if error:
+            return request.make_json_response({"error": error}, status=422)
+        values = {"id": document.id, "name": document.name} if document else {}
+        return request.make_json_response({"done": done, **values})
+
+    # ------------------------------------------------------------------ a document
+
+    def _act(self, document_id, done, method, *args, back=False, form=None):
+        """Do one act on a document, and go on to its page, or to its folder when it has left."""
+        document = request.env["klantendossier.document"]._get_readable(document_id)
+        url = f"/my/dossiers/document/{document_id}"
+        if back:
+            url = f"/my/dossiers/{document.administration_id.id}"
+        _result, error = self._try(getattr(document, method), *args)
+        if error and not wants_json():
+            return self._render_document(document_id, error=error, form=form, status=422)
+        return self._answer(url, done, error=error)
+
+    @route(f"{DOCUMENT_URL}/rename", methods=["POST"], **PAGE)
+    @guarded
+    def my_document_rename(self, document_id, name="", **_params):
+        return self._act(document_id, "renamed", "_client_rename", name, form={"rename": name})
+
+    @route(f"{DOCUMENT_URL}/note", methods=["POST"], **PAGE)
+    @guarded
+    def my_document_note(self, document_id, note="", **_params):
+        return self._act(document_id, "noted", "_client_set_note", note, form={"note": note})
+
+    @route(f"{DOCUMENT_URL}/move", methods=["POST"], **PAGE)
+    @guarded
+    def my_document_move(self, document_id, target="", **_params):
+        return self._act(document_id, "moved", "_client_move", parse_id(target), form={"move": target})
+
+    @route(f"{DOCUMENT_URL}/bin", methods=["POST"], **PAGE)
+    @guarded
+    def my_document_bin(self, document_id, **_params):
+        return self._act(document_id, "binned", "_client_bin", back=True)
+
+    @route(f"{DOCUMENT_URL}/withdraw", methods=["POST"], **PAGE)
+    @guarded
+    def my_document_withdraw(self, document_id, **_params):
+        return self._act(document_id, "withdrawn", "_client_withdraw", back=True)
+
+    @route(f"{DOCUMENT_URL}/version", methods=["POST"], **PAGE)
+    @guarded
+    def my_document_version(self, document_id, upload_key="", **_params):
+        document = request.env["klantendossier.document"]._get_readable(document_id)
+
+        def add_version():
+            name, data = take_file()
+            document._client_add_version(name, data, upload_key)
+
+        _result, error = self._try(add_version)
+        if error and not wants_json():
+            return self._render_document(document_id, error=error, form={"version": True}, status=422)
+        return self._answer(f"/my/dossiers/document/{document_id}", "versioned", error=error)
