@@ -59,7 +59,13 @@ FONTS = Path(reportlab.__file__).parent / "fonts"
 FAINT = colors.HexColor("#5a6068")
 ACCENT = colors.HexColor("#1f5f5b")
 
-OFFICE = ["Lindeboom Accountants", "Lindelaan 40", "2012 AB Haarlem", "020 555 01 23", "info@lindeboom.example"]
+OFFICE = [
+    "Lindeboom Accountants",
+    "Lindelaan 40",
+    "2012 AB Haarlem",
+    "020 555 01 23",
+    "info@lindeboom.example",
+]
 PARTNERSHIP = ["VOF De Vries & Jansen", "Traiteur en catering", "Dorpsstraat 12", "2011 ZZ Haarlem"]
 BAKERY = ["BV Bakkerij Van Dam", "Molenstraat 7", "2022 ZZ Haarlem"]
 CARPENTER = ["Timmerbedrijf Kok", "Werfkade 3", "2031 ZZ Haarlem"]
@@ -132,8 +138,12 @@ def rezip(source):
 
 BODY = ParagraphStyle("body", fontName="Vera", fontSize=9, leading=13.5, spaceAfter=6)
 SMALL = ParagraphStyle("small", parent=BODY, fontSize=7.5, leading=10.5, textColor=FAINT)
-HEAD = ParagraphStyle("head", parent=BODY, fontName="VeraBd", fontSize=11, leading=15, spaceBefore=8, textColor=ACCENT)
-TITLE = ParagraphStyle("title", parent=BODY, fontName="VeraBd", fontSize=16, leading=21, spaceAfter=10)
+HEAD = ParagraphStyle(
+    "head", parent=BODY, fontName="VeraBd", fontSize=11, leading=15, spaceBefore=8, textColor=ACCENT
+)
+TITLE = ParagraphStyle(
+    "title", parent=BODY, fontName="VeraBd", fontSize=16, leading=21, spaceAfter=10
+)
 CELL = ParagraphStyle("cell", parent=BODY, fontSize=8.5, leading=11, spaceAfter=0)
 CELL_BOLD = ParagraphStyle("cell_bold", parent=CELL, fontName="VeraBd")
 CELL_RIGHT = ParagraphStyle("cell_right", parent=CELL, alignment=2)
@@ -162,11 +172,22 @@ def table(rows, widths, *, header=True, total=False):
         line = []
         for column, value in enumerate(row):
             text = str(value)
-            right = column and (not any(c.isalpha() for c in text) or text.startswith("€") or strong)
-            style = (CELL_RIGHT_BOLD if strong else CELL_RIGHT) if right else (CELL_BOLD if strong else CELL)
+            right = column and (
+                not any(c.isalpha() for c in text) or text.startswith("€") or strong
+            )
+            style = (
+                (CELL_RIGHT_BOLD if strong else CELL_RIGHT)
+                if right
+                else (CELL_BOLD if strong else CELL)
+            )
             line.append(Paragraph(escape(text), style))
         cells.append(line)
-    flow = Table(cells, colWidths=[width * mm for width in widths], repeatRows=1 if header else 0, hAlign="LEFT")
+    flow = Table(
+        cells,
+        colWidths=[width * mm for width in widths],
+        repeatRows=1 if header else 0,
+        hAlign="LEFT",
+    )
     style = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LINEBELOW", (0, 0), (-1, -1), 0.25, colors.HexColor("#d5d9dc")),
@@ -231,7 +252,9 @@ def invoice_pdf(administration, name, seller, buyer, number, when, lines, *, rat
     net = sum(quantity * price for _, quantity, price in lines)
     tax = round(net * rate / 100, 2)
     rows = [["Omschrijving", "Aantal", "Prijs", "Bedrag"]]
-    rows += [[text, quantity, euro(price), euro(quantity * price)] for text, quantity, price in lines]
+    rows += [
+        [text, quantity, euro(price), euro(quantity * price)] for text, quantity, price in lines
+    ]
     pdf(
         administration,
         name,
@@ -254,7 +277,8 @@ def invoice_pdf(administration, name, seller, buyer, number, when, lines, *, rat
                 total=True,
             ),
             Spacer(1, 14),
-            note or "Wij leveren volgens onze algemene voorwaarden. Bewaar deze factuur bij uw garantiebewijs.",
+            note
+            or "Wij leveren volgens onze algemene voorwaarden. Bewaar deze factuur bij uw garantiebewijs.",
             f"Betaling op NL00 VRBD 0{number.replace('-', '')[-4:]} 0000 00 met vermelding van {number}.",
         ],
     )
@@ -285,7 +309,10 @@ def scan_page(lines, random, *, signature=()):
     for column, person in enumerate(signature):
         x, base = 150 + column * 440, min(y + 120, SCAN_SIZE[1] - 180)
         points = [
-            (x + step * 9, base - 18 + int(26 * numpy.sin(step * 1.3 + column)) + random.randint(-9, 9))
+            (
+                x + step * 9,
+                base - 18 + int(26 * numpy.sin(step * 1.3 + column)) + random.randint(-9, 9),
+            )
             for step in range(26)
         ]
         draw.line(points, fill=70, width=3, joint="curve")
@@ -294,7 +321,9 @@ def scan_page(lines, random, *, signature=()):
     draw.text((130, SCAN_SIZE[1] - 90), "Fictief voorbeeld", font=font(14), fill=150)
     page = page.filter(ImageFilter.GaussianBlur(0.7))
     page = page.rotate(random.uniform(-1.3, 1.3), resample=Image.Resampling.BICUBIC, fillcolor=238)
-    grain = numpy.random.default_rng(random.randrange(2**32)).normal(0, 4.5, (SCAN_SIZE[1], SCAN_SIZE[0]))
+    grain = numpy.random.default_rng(random.randrange(2**32)).normal(
+        0, 4.5, (SCAN_SIZE[1], SCAN_SIZE[0])
+    )
     shade = numpy.linspace(-7, 5, SCAN_SIZE[0])[None, :]
     pixels = numpy.clip(numpy.asarray(page, dtype=float) + grain + shade, 0, 255)
     return Image.fromarray(pixels.astype("uint8"))
@@ -370,7 +399,11 @@ def excel(administration, name, sheets):
                 for cell in row:
                     cell.font = Font(bold=True)
         for index, column in enumerate(sheet.iter_cols(values_only=True), start=1):
-            longest = max(len(str(value)) for value in column if value is not None and not str(value).startswith("="))
+            longest = max(
+                len(str(value))
+                for value in column
+                if value is not None and not str(value).startswith("=")
+            )
             sheet.column_dimensions[get_column_letter(index)].width = min(max(longest + 2, 11), 46)
         sheet.freeze_panes = "A2"
     content = io.BytesIO()
@@ -382,7 +415,9 @@ def comma_separated(administration, name, rows):
     """As Dutch programs write it: semicolons, comma as decimal sign, Windows line ends."""
     content = io.StringIO(newline="")
     writer = csv.writer(content, delimiter=";", lineterminator="\r\n")
-    writer.writerows([[euro(v).replace(".", "") if isinstance(v, float) else v for v in row] for row in rows])
+    writer.writerows(
+        [[euro(v).replace(".", "") if isinstance(v, float) else v for v in row] for row in rows]
+    )
     path_of(administration, name).write_text(content.getvalue(), encoding="utf-8", newline="")
 
 
@@ -401,7 +436,9 @@ def email(administration, name, sender, recipient, subject, when, body, attachme
     message["Message-ID"] = f"<{Path(name).stem.lower().replace(' ', '-')}@voorbeeld.example>"
     message.set_content(body, charset="utf-8", cte="quoted-printable")
     for attached_name, attached in attachments:
-        message.add_attachment(attached, maintype="application", subtype="pdf", filename=attached_name)
+        message.add_attachment(
+            attached, maintype="application", subtype="pdf", filename=attached_name
+        )
     if attachments:
         message.set_boundary("=_klantendossier_voorbeeld_1")
     path_of(administration, name).write_bytes(message.as_bytes())
@@ -521,14 +558,22 @@ def exif(model, when):
 def type_plate(administration, name):
     """A photo as a telephone takes it: 12 megapixels, more than 4 MB."""
     width, height = 4032, 3024
-    row = numpy.linspace(95, 150, height)[:, None] + 18 * numpy.sin(numpy.linspace(0, 9, width))[None, :]
+    row = (
+        numpy.linspace(95, 150, height)[:, None]
+        + 18 * numpy.sin(numpy.linspace(0, 9, width))[None, :]
+    )
     photo = Image.fromarray(numpy.repeat(row[:, :, None], 3, axis=2).astype("uint8"))
     plate = Image.new("RGB", (2600, 1750), (196, 200, 204))
     draw = ImageDraw.Draw(plate)
     draw.rounded_rectangle((25, 25, 2575, 1725), 60, outline=(70, 74, 80), width=10)
     for x in (110, 2490):
         for y in (110, 1640):
-            draw.ellipse((x - 45, y - 45, x + 45, y + 45), fill=(140, 144, 148), outline=(80, 80, 80), width=6)
+            draw.ellipse(
+                (x - 45, y - 45, x + 45, y + 45),
+                fill=(140, 144, 148),
+                outline=(80, 80, 80),
+                width=6,
+            )
             draw.line((x - 30, y - 12, x + 30, y + 12), fill=(70, 70, 70), width=10)
     draw.text((230, 130), "KOELTECHNIEK ZUID", font=font(150, bold=True), fill=(30, 60, 110))
     lines = [
@@ -551,7 +596,9 @@ def type_plate(administration, name):
     photo = grain(photo.filter(ImageFilter.GaussianBlur(1.6)), 1042, 9)
     for quality in range(70, 96):
         content = io.BytesIO()
-        photo.save(content, "JPEG", quality=quality, exif=exif("Telefoon A1", "2027:02:01 16:42:10"))
+        photo.save(
+            content, "JPEG", quality=quality, exif=exif("Telefoon A1", "2027:02:01 16:42:10")
+        )
         if content.tell() > 4_250_000:
             break
     path_of(administration, name).write_bytes(content.getvalue())
@@ -563,13 +610,23 @@ def receipts(administration, name, slips, seed):
         slip = Image.new("RGB", (430, 720), (244, 243, 238))
         draw = ImageDraw.Draw(slip)
         for number, line in enumerate(lines):
-            draw.text((30, 40 + number * 44), line, font=font(24, bold=number == 0), fill=(50, 50, 55))
+            draw.text(
+                (30, 40 + number * 44), line, font=font(24, bold=number == 0), fill=(50, 50, 55)
+            )
         slip = slip.rotate(
-            (-6, 3, 8)[index % 3], expand=True, fillcolor=(118, 92, 70), resample=Image.Resampling.BICUBIC
+            (-6, 3, 8)[index % 3],
+            expand=True,
+            fillcolor=(118, 92, 70),
+            resample=Image.Resampling.BICUBIC,
         )
         photo.paste(slip, (60 + index * 510, 190))
     photo = grain(photo.filter(ImageFilter.GaussianBlur(0.8)), seed, 7)
-    photo.save(path_of(administration, name), "JPEG", quality=68, exif=exif("Telefoon B2", "2027:01:28 09:15:00"))
+    photo.save(
+        path_of(administration, name),
+        "JPEG",
+        quality=68,
+        exif=exif("Telefoon B2", "2027:01:28 09:15:00"),
+    )
 
 
 def identity(administration, name, surname, given, born, seed):
@@ -579,7 +636,9 @@ def identity(administration, name, surname, given, born, seed):
     for step in range(0, 1012, 14):
         draw.arc((step - 300, -200, step + 500, 900), 200, 340, fill=(205, 219, 230), width=2)
     draw.rectangle((0, 0, 1012, 84), fill=(58, 92, 122))
-    draw.text((30, 22), "VOORBEELD VAN EEN IDENTITEITSBEWIJS", font=font(30, bold=True), fill="white")
+    draw.text(
+        (30, 22), "VOORBEELD VAN EEN IDENTITEITSBEWIJS", font=font(30, bold=True), fill="white"
+    )
     draw.rectangle((40, 130, 300, 470), fill=(170, 178, 185))
     draw.ellipse((115, 185, 225, 315), fill=(140, 148, 155))
     draw.pieslice((75, 320, 265, 560), 180, 360, fill=(140, 148, 155))
@@ -598,10 +657,15 @@ def identity(administration, name, surname, given, born, seed):
     draw.rectangle((350, 496, 640, 534), fill=(15, 15, 15))
     draw.text((365, 502), "XXXXXXXXX", font=font(24, bold=True), fill=(15, 15, 15))
     draw.text(
-        (30, 590), "Kopie, alleen voor cliëntenonderzoek Lindeboom Accountants", font=font(19), fill=(150, 30, 30)
+        (30, 590),
+        "Kopie, alleen voor cliëntenonderzoek Lindeboom Accountants",
+        font=font(19),
+        fill=(150, 30, 30),
     )
     cross = Image.new("RGBA", (1100, 220), (0, 0, 0, 0))
-    ImageDraw.Draw(cross).text((60, 20), "VOORBEELD", font=font(140, bold=True), fill=(190, 25, 25, 120))
+    ImageDraw.Draw(cross).text(
+        (60, 20), "VOORBEELD", font=font(140, bold=True), fill=(190, 25, 25, 120)
+    )
     cross = cross.rotate(24, expand=True, resample=Image.Resampling.BICUBIC)
     card.paste(cross, (-40, 0), cross)
     card = grain(card, seed, 3 if name.endswith(".jpg") else 0.0001)
@@ -677,7 +741,10 @@ def bank_statement(administration, name, holder, account, period, opening, rows)
             Spacer(1, 12),
             table(
                 [["Datum", "Omschrijving", "Bedrag", "Saldo"]]
-                + [[f"{when:%d-%m-%Y}", party, euro(amount), euro(balance)] for when, party, amount, balance in rows],
+                + [
+                    [f"{when:%d-%m-%Y}", party, euro(amount), euro(balance)]
+                    for when, party, amount, balance in rows
+                ],
                 [24, 81, 30, 30],
             ),
         ],
@@ -691,7 +758,14 @@ def registration(administration, name, holder, number, form, started, activity, 
         ["Handelsregister", "uittreksel", "dit is geen echt uittreksel"],
         [
             title("Uittreksel Handelsregister"),
-            pairs([("KvK-nummer", number), ("Rechtsvorm", form), ("Naam", holder[0]), ("Startdatum", started)]),
+            pairs(
+                [
+                    ("KvK-nummer", number),
+                    ("Rechtsvorm", form),
+                    ("Naam", holder[0]),
+                    ("Startdatum", started),
+                ]
+            ),
             head("Vestiging"),
             pairs(
                 [
@@ -724,9 +798,18 @@ def income_tax(administration, name, person, lines, assets):
                 ]
             ),
             head("Box 1: werk en woning"),
-            table([["Omschrijving", "Bedrag"], *[[label, whole(value)] for label, value in lines]], [125, 40]),
+            table(
+                [["Omschrijving", "Bedrag"], *[[label, whole(value)] for label, value in lines]],
+                [125, 40],
+            ),
             head("Box 3: sparen en beleggen"),
-            table([["Omschrijving", "1 januari 2025"], *[[label, whole(value)] for label, value in assets]], [125, 40]),
+            table(
+                [
+                    ["Omschrijving", "1 januari 2025"],
+                    *[[label, whole(value)] for label, value in assets],
+                ],
+                [125, 40],
+            ),
             PAGE,
             head("Berekening"),
             (
@@ -760,7 +843,10 @@ def vat_return(administration, name, holder, period, rows):
             address(holder),
             title(f"Aangifte omzetbelasting {period}"),
             table(
-                [["Rubriek", "Omzet", "Btw"], *[[label, whole(net), whole(tax)] for label, net, tax in rows]]
+                [
+                    ["Rubriek", "Omzet", "Btw"],
+                    *[[label, whole(net), whole(tax)] for label, net, tax in rows],
+                ]
                 + [["5g Te betalen", "", whole(due)]],
                 [95, 35, 35],
                 total=True,
@@ -779,11 +865,19 @@ def depreciation(assets, year):
     rows = []
     for label, bought, cost, years, residual in assets:
         yearly = (cost - residual) / years if years else 0.0
-        used = min(max(year - bought.year + (12 - bought.month + 1) / 12 - 1, 0), years) if years else 0
+        used = (
+            min(max(year - bought.year + (12 - bought.month + 1) / 12 - 1, 0), years)
+            if years
+            else 0
+        )
         before = cost - yearly * used if bought.year < year else 0.0
         share = 1.0 if bought.year < year else (13 - bought.month) / 12
-        charge = min(yearly * share, max((before or cost) - residual, 0)) if bought.year <= year else 0.0
-        rows.append((label, bought, cost, years, residual, before, charge, (before or cost) - charge))
+        charge = (
+            min(yearly * share, max((before or cost) - residual, 0)) if bought.year <= year else 0.0
+        )
+        rows.append(
+            (label, bought, cost, years, residual, before, charge, (before or cost) - charge)
+        )
     return rows
 
 
@@ -816,10 +910,18 @@ def asset_list(administration, name, year, *, remark=None):
         depreciation(assets, year), start=2
     ):
         start = f"=C{index}" if bought.year == year else round(before, 2)
-        rows.append([label, bought, cost, years, residual, start, round(charge, 2), f"=F{index}-G{index}"])
+        rows.append(
+            [label, bought, cost, years, residual, start, round(charge, 2), f"=F{index}-G{index}"]
+        )
     last = len(rows)
     rows.append(
-        ["Totaal", None, *[f"=SUM({c}2:{c}{last})" for c in "C"], None, *[f"=SUM({c}2:{c}{last})" for c in "EFGH"]]
+        [
+            "Totaal",
+            None,
+            *[f"=SUM({c}2:{c}{last})" for c in "C"],
+            None,
+            *[f"=SUM({c}2:{c}{last})" for c in "EFGH"],
+        ]
     )
     bought = [["Omschrijving", "Datum", "Bedrag", "Factuur"]]
     bought += [[a[0], a[1], a[2], "in dossier"] for a in assets if a[1].year == year]
@@ -836,10 +938,13 @@ def asset_list(administration, name, year, *, remark=None):
 # Annual accounts
 
 
-def accounts(administration, name, holder, year, figures, *, state, owners, building_note, equity_word):
+def accounts(
+    administration, name, holder, year, figures, *, state, owners, building_note, equity_word
+):
     def compare(rows, before="31-12-"):
         return table(
-            [["", f"{before}{year}", f"{before}{year - 1}"]] + [[label, whole(a), whole(b)] for label, a, b in rows],
+            [["", f"{before}{year}", f"{before}{year - 1}"]]
+            + [[label, whole(a), whole(b)] for label, a, b in rows],
             [95, 35, 35],
             total=True,
         )
@@ -940,8 +1045,18 @@ def accounts(administration, name, holder, year, figures, *, state, owners, buil
             table(
                 [["", *[owner for owner, _, _ in owners]]]
                 + [["Stand 1 januari", *[whole(start) for _, start, _ in owners]]]
-                + [["Aandeel in het resultaat", *[whole(result[0] * share) for _, _, share in owners]]]
-                + [["Stand 31 december", *[whole(start + result[0] * share) for _, start, share in owners]]],
+                + [
+                    [
+                        "Aandeel in het resultaat",
+                        *[whole(result[0] * share) for _, _, share in owners],
+                    ]
+                ]
+                + [
+                    [
+                        "Stand 31 december",
+                        *[whole(start + result[0] * share) for _, start, share in owners],
+                    ]
+                ],
                 [65] + [100 / len(owners)] * len(owners),
                 total=True,
             ),
@@ -1056,7 +1171,10 @@ def partnership_files():
         "Vennootschap onder firma",
         "1 juni 2014",
         "Eventcatering en verkoop van bereide maaltijden",
-        [["A. de Vries", "Vennoot", "Beperkt tot € 10.000"], ["P. Jansen", "Vennoot", "Beperkt tot € 10.000"]],
+        [
+            ["A. de Vries", "Vennoot", "Beperkt tot € 10.000"],
+            ["P. Jansen", "Vennoot", "Beperkt tot € 10.000"],
+        ],
     )
     word(
         a,
@@ -1091,8 +1209,12 @@ def partnership_files():
             "Marieke Bos, Lindeboom Accountants",
         ],
     )
-    identity(a, "Kopie identiteitsbewijs Anna de Vries.png", "DE VRIES", "ANNA MARIA", "03 09 1984", 1)
-    identity(a, "Kopie identiteitsbewijs Pieter Jansen.jpg", "JANSEN", "PIETER WILLEM", "21 01 1981", 2)
+    identity(
+        a, "Kopie identiteitsbewijs Anna de Vries.png", "DE VRIES", "ANNA MARIA", "03 09 1984", 1
+    )
+    identity(
+        a, "Kopie identiteitsbewijs Pieter Jansen.jpg", "JANSEN", "PIETER WILLEM", "21 01 1981", 2
+    )
     income_tax(
         a,
         "IB-aangifte 2025 Anna de Vries.pdf",
@@ -1160,12 +1282,21 @@ def partnership_files():
             ),
         ],
     )
-    asset_list(a, "Activastaat 2025.xlsx", 2025, remark="Afgestemd op het grootboek, 12 april 2026 (MB)")
+    asset_list(
+        a, "Activastaat 2025.xlsx", 2025, remark="Afgestemd op het grootboek, 12 april 2026 (MB)"
+    )
     asset_list(a, "Activastaat 2026 versie 1.xlsx", 2026)
-    asset_list(a, "Activastaat 2026 versie 2.xlsx", 2026, remark="Koelcel toegevoegd, afgestemd op 5 maart 2027 (MB)")
+    asset_list(
+        a,
+        "Activastaat 2026 versie 2.xlsx",
+        2026,
+        remark="Koelcel toegevoegd, afgestemd op 5 maart 2027 (MB)",
+    )
     van = [("Bestelbus, bouwjaar 2024", 1, 24750.0), ("Trekhaak gemonteerd", 1, 680.0)]
     garage = ["Autobedrijf Smit", "Industrieweg 21", "2041 ZZ Haarlem"]
-    invoice_pdf(a, "Factuur bestelbus Smit.pdf", garage, PARTNERSHIP, "2026-1188", date(2026, 6, 14), van)
+    invoice_pdf(
+        a, "Factuur bestelbus Smit.pdf", garage, PARTNERSHIP, "2026-1188", date(2026, 6, 14), van
+    )
     ubl(
         a,
         "Factuur bestelbus Smit.xml",
@@ -1232,7 +1363,10 @@ def partnership_files():
     )
     rows = [["Activum", "Aanschaf", "Afschrijving 2026", "Boekwaarde"]]
     calculated = depreciation(ASSETS, 2026)
-    rows += [[label, whole(cost), whole(charge), whole(end)] for label, _, cost, _, _, _, charge, end in calculated]
+    rows += [
+        [label, whole(cost), whole(charge), whole(end)]
+        for label, _, cost, _, _, _, charge, end in calculated
+    ]
     rows.append(["Totaal", *[whole(sum(row[i] for row in calculated)) for i in (2, 6, 7)]])
     pdf(
         a,
@@ -1350,8 +1484,24 @@ def partnership_files():
     december = bank_rows("dec", 2026, 12, 42310.55, parties, 32)
     november = bank_rows("nov", 2026, 11, 37180.20, parties, 30)
     account = "NL00 VRBD 0104 2000 01"
-    bank_statement(a, "Bankafschriften december 2026.pdf", PARTNERSHIP, account, "december 2026", 42310.55, december)
-    bank_statement(a, "Bankafschriften november 2026.pdf", PARTNERSHIP, account, "november 2026", 37180.20, november)
+    bank_statement(
+        a,
+        "Bankafschriften december 2026.pdf",
+        PARTNERSHIP,
+        account,
+        "december 2026",
+        42310.55,
+        december,
+    )
+    bank_statement(
+        a,
+        "Bankafschriften november 2026.pdf",
+        PARTNERSHIP,
+        account,
+        "november 2026",
+        37180.20,
+        november,
+    )
     comma_separated(
         a,
         "Bankmutaties Q4 2026.csv",
@@ -1362,7 +1512,10 @@ def partnership_files():
         ],
     )
     random = Random("kas")
-    cash = [["Datum", "Omschrijving", "In", "Uit", "Saldo"], [date(2026, 1, 1), "Beginsaldo", 250.0, 0.0, "=C2-D2"]]
+    cash = [
+        ["Datum", "Omschrijving", "In", "Uit", "Saldo"],
+        [date(2026, 1, 1), "Beginsaldo", 250.0, 0.0, "=C2-D2"],
+    ]
     for index in range(3, 63):
         when = date(2026, 1, 1) + timedelta(days=(index - 2) * 6)
         amount = round(random.uniform(40, 310), 2)
@@ -1406,7 +1559,14 @@ def partnership_files():
     excel(
         a,
         "Aflossingsschema lening.xlsx",
-        {"Schema": plan, "Uitgangspunten": [["Post", "Waarde"], ["Rente", 0.039], ["Rentevast tot", date(2029, 6, 1)]]},
+        {
+            "Schema": plan,
+            "Uitgangspunten": [
+                ["Post", "Waarde"],
+                ["Rente", 0.039],
+                ["Rentevast tot", date(2029, 6, 1)],
+            ],
+        },
     )
     owners = [("A. de Vries", 107440, 0.5), ("P. Jansen", 107441, 0.5)]
     older = (
@@ -1481,7 +1641,15 @@ def partnership_files():
     )
     cooling = ["Koeltechniek Zuid", "Vriesweg 5", "2051 ZZ Haarlem"]
     cold_store = [("Koelcel KZ-240", 1, 11850.0), ("Plaatsing en inbedrijfstelling", 1, 750.0)]
-    invoice_pdf(a, "Factuur 88121 Koeltechniek.pdf", cooling, PARTNERSHIP, "2026-88121", date(2026, 11, 9), cold_store)
+    invoice_pdf(
+        a,
+        "Factuur 88121 Koeltechniek.pdf",
+        cooling,
+        PARTNERSHIP,
+        "2026-88121",
+        date(2026, 11, 9),
+        cold_store,
+    )
     ubl(
         a,
         "Factuur 88121 Koeltechniek.xml",
@@ -1501,7 +1669,12 @@ def partnership_files():
         "RE: bankafschriften",
         "Mon, 08 Mar 2027 17:22:05 +0100",
         "Dag Marieke,\n\nHierbij de afschriften van november. December heb ik in het dossier gezet.\n\nGroet,\nPieter\n",
-        [("Bankafschriften november 2026.pdf", path_of(a, "Bankafschriften november 2026.pdf").read_bytes())],
+        [
+            (
+                "Bankafschriften november 2026.pdf",
+                path_of(a, "Bankafschriften november 2026.pdf").read_bytes(),
+            )
+        ],
     )
     text(
         a,
@@ -1519,8 +1692,22 @@ Telefoonnotitie 2 maart 2027, Marieke Bos met Anna de Vries
         a,
         "Bonnetjes januari 2027.jpg",
         [
-            ["Tankstation Oost", "28-01-2027", "Diesel 41,2 l", "€ 71,48", "btw 21 %", "Pin betaald"],
-            ["Bouwmarkt De Hoek", "22-01-2027", "Stellingplank 4x", "Schroeven", "€ 63,10", "Pin betaald"],
+            [
+                "Tankstation Oost",
+                "28-01-2027",
+                "Diesel 41,2 l",
+                "€ 71,48",
+                "btw 21 %",
+                "Pin betaald",
+            ],
+            [
+                "Bouwmarkt De Hoek",
+                "22-01-2027",
+                "Stellingplank 4x",
+                "Schroeven",
+                "€ 63,10",
+                "Pin betaald",
+            ],
             ["Groothandel", "25-01-2027", "Room 10 l", "Boter 5 kg", "€ 88,35", "Op rekening"],
         ],
         1042,
@@ -1563,7 +1750,10 @@ def bakery_files():
         "Besloten vennootschap",
         "3 april 2011",
         "Vervaardiging en verkoop van brood en banket",
-        [["K. van Dam", "Directeur", "Alleen bevoegd"], ["A. de Vries", "Gevolmachtigde", "Beperkt tot € 2.500"]],
+        [
+            ["K. van Dam", "Directeur", "Alleen bevoegd"],
+            ["A. de Vries", "Gevolmachtigde", "Beperkt tot € 2.500"],
+        ],
     )
     note = "De bedrijfsinventaris is gewaardeerd tegen aanschafwaarde onder aftrek van afschrijvingen. De nieuwe oven is in mei 2026 in gebruik genomen."
     accounts(
@@ -1580,7 +1770,13 @@ def bakery_files():
     random = Random("loon")
     payroll = [["Maand", *[f"Medewerker {letter}" for letter in "ABCDE"], "Totaal"]]
     for index, month in enumerate(MONTHS, start=2):
-        payroll.append([month, *[round(random.uniform(1850, 3120), 2) for _ in range(5)], f"=SUM(B{index}:F{index})"])
+        payroll.append(
+            [
+                month,
+                *[round(random.uniform(1850, 3120), 2) for _ in range(5)],
+                f"=SUM(B{index}:F{index})",
+            ]
+        )
     payroll.append(["Totaal", *[f"=SUM({c}2:{c}13)" for c in "BCDEFG"]])
     charges = [
         ["Post", "Percentage", "Bedrag"],
@@ -1709,7 +1905,13 @@ def bakery_files():
     ]
     rows = bank_rows("bv", 2026, 12, 58120.10, parties, 34)
     bank_statement(
-        a, "Bankafschriften december 2026.pdf", BAKERY, "NL00 VRBD 0105 7000 01", "december 2026", 58120.10, rows
+        a,
+        "Bankafschriften december 2026.pdf",
+        BAKERY,
+        "NL00 VRBD 0105 7000 01",
+        "december 2026",
+        58120.10,
+        rows,
     )
     chart(
         a,
@@ -1761,7 +1963,13 @@ def carpenter_files():
     places = ["Verbouwing Kerkstraat", "Kozijnen Markt", "Dorpshuis De Brink", "Dakkapel Linde"]
     for week in range(1, 49):
         hours.append(
-            [week, places[week % 4], random.randint(22, 36), random.randint(3, 8), f"=C{week + 1}+D{week + 1}"]
+            [
+                week,
+                places[week % 4],
+                random.randint(22, 36),
+                random.randint(3, 8),
+                f"=C{week + 1}+D{week + 1}",
+            ]
         )
     hours.append(["Totaal", None, "=SUM(C2:C49)", "=SUM(D2:D49)", "=SUM(E2:E49)"])
     excel(
@@ -1769,7 +1977,12 @@ def carpenter_files():
         "Urenregistratie 2026.xlsx",
         {
             "Uren": hours,
-            "Urencriterium": [["Toets", "Uitkomst"], ["Gewerkt", "=Uren!E50"], ["Nodig", 1225], ["Ruimte", "=B2-B3"]],
+            "Urencriterium": [
+                ["Toets", "Uitkomst"],
+                ["Gewerkt", "=Uren!E50"],
+                ["Nodig", 1225],
+                ["Ruimte", "=B2-B3"],
+            ],
         },
     )
     trips, km = [["Datum", "Van", "Naar", "Beginstand", "Eindstand", "Soort"]], 84210
@@ -1815,7 +2028,11 @@ def carpenter_files():
         "Btw-aangifte Q4 2026.pdf",
         CARPENTER,
         "vierde kwartaal 2026",
-        [("1a Hoog tarief", 21840, 4586), ("1b Laag tarief", 6200, 558), ("5b Voorbelasting", 0, -2931)],
+        [
+            ("1a Hoog tarief", 21840, 4586),
+            ("1b Laag tarief", 6200, 558),
+            ("5b Voorbelasting", 0, -2931),
+        ],
     )
     receipts(
         a,
@@ -2003,7 +2220,9 @@ def main():
     foundation_files()
     files = sorted(path for path in TARGET.rglob("*") if path.is_file())
     for path in files:
-        print(f"{path.stat().st_size:>9}  {magic.from_file(str(path), mime=True):<72}{path.relative_to(TARGET)}")
+        print(
+            f"{path.stat().st_size:>9}  {magic.from_file(str(path), mime=True):<72}{path.relative_to(TARGET)}"
+        )
     total = sum(path.stat().st_size for path in files)
     print(f"{total:>9}  {len(files)} files")
     if total > TOTAL_LIMIT:

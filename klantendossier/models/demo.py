@@ -20,8 +20,8 @@ ACTIVE = ("anna", "pieter", "karin", "ria")
 class Demo(models.AbstractModel):
     """Fill the dossiers of the demo office, by the methods that its people would use.
 
-    Called by the demo data only. What goes where stands in ``demo/folders.csv`` and
-    ``demo/documents.csv``; every step is taken with the rights of the person who takes it.
+    Called by the demo data only. What goes where stands in the two tables of
+    ``demo/dossiers``; every step is taken with the rights of the person who takes it.
     """
 
     _name = "klantendossier.demo"
@@ -34,16 +34,18 @@ class Demo(models.AbstractModel):
 
     @api.model
     def _load(self):
-        """Make folders, permissions and documents, once: a second time would add everything again."""
-        administrations = self.env["klantendossier.administration"].search(
-            [("dossier_enabled", "=", True), ("id", "in", self._get_demo_ids("administration"))]
+        """Make folders, permissions and documents; nothing when that was done before."""
+        administrations = self._get_records("klantendossier.administration").filtered(
+            "dossier_enabled"
         )
         if administrations.document_ids:
             return
         self._speak_dutch()
         manager = self._as("beheerder")
         for code, year in TEMPLATES:
-            template = manager["klantendossier.template"].search([("starter_code", "=", code)], limit=1)
+            template = manager["klantendossier.template"].search(
+                [("starter_code", "=", code)], limit=1
+            )
             manager["klantendossier.template.run"]._start(
                 template, year, administrations.with_env(manager)
             )
@@ -53,15 +55,16 @@ class Demo(models.AbstractModel):
         for row in self._read("documents.csv"):
             self._load_document(row)
 
-    def _get_demo_ids(self, prefix):
+    def _get_records(self, model):
+        """Give the records of a model that the demo data made."""
         data = self.env["ir.model.data"].search(
-            [("module", "=", "klantendossier"), ("name", "=like", f"{prefix}\\_%")]
+            [("module", "=", "klantendossier"), ("model", "=", model)]
         )
-        return data.filtered(lambda d: d.model == f"klantendossier.{prefix}").mapped("res_id")
+        return self.env[model].browse(data.mapped("res_id"))
 
     @staticmethod
     def _read(name):
-        with file_open(f"{FOLDER}/{name}") as stream:
+        with file_open(f"{FOLDER}/dossiers/{name}") as stream:
             return list(csv.DictReader(stream))
 
     def _as(self, login):
@@ -71,11 +74,7 @@ class Demo(models.AbstractModel):
 
     def _speak_dutch(self):
         if "nl_NL" in dict(self.env["res.lang"].get_installed()):
-            users = self.env["res.users"].browse(
-                self.env["ir.model.data"]
-                .search([("module", "=", "klantendossier"), ("model", "=", "res.users")])
-                .mapped("res_id")
-            )
+            users = self._get_records("res.users")
             (users.partner_id | self.env.ref("base.main_partner")).lang = "nl_NL"
 
     def _invite(self, clients):
@@ -107,8 +106,9 @@ class Demo(models.AbstractModel):
         administration = self.env.ref(f"klantendossier.administration_{row['administration']}")
         administration = administration.with_env(env)
         folder = self._find_folder(administration, row["folder"])
-        if notes := {key: row[key] for key in ("note", "internal_note") if row[key]}:
-            folder.write(notes)
+        settings = ("note", "internal_note", "client_visibility")
+        if vals := {key: row[key] for key in settings if row[key]}:
+            folder.write(vals)
         if client := self._get_clients(administration, row["client"]):
             wanted = {client.id: levels.BY_CODE[row["level"]]}
             env["klantendossier.permission"]._grant(folder, wanted, bool(row["below"]))
