@@ -430,7 +430,7 @@ class Document(models.Model):
     def _preview_audience(self, folder=None, visibility=None, selected=None):
         """Say who gains and who loses sight of the documents, without changing anything.
 
-        :param folder: folder to move to; None leaves them where they are
+        :param folder: folder to move to, empty for the inbox; None leaves them where they are
         :param visibility: new visibility; None keeps it
         :param selected: client users for visibility ``selected``
         :return: dict ``gains``, ``loses``, ``keeps``: client id -> number of documents

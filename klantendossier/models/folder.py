@@ -17,8 +17,10 @@ class Folder(models.Model):
     _inherit = ["klantendossier.access.mixin"]
     _order = "administration_id, tree_order, id"
     _parent_store = True
+    # tree_order, by which folders are sorted, holds ids and sequences of the folders above, seen by P1.
     _client_fields = frozenset(
-        {"id", "display_name", "name", "administration_id", "parent_id", "sequence", "book_year", "open_all"}
+        {"id", "display_name", "name", "administration_id", "parent_id", "sequence", "tree_order"}
+        | {"book_year", "open_all"}
     )
     _protected_fields = frozenset(
         {"administration_id", "bin_date", "bin_user_id", "bin_root", "template_folder_id", "parent_path"}
@@ -330,7 +332,9 @@ class Folder(models.Model):
         self.check_access("write")
         self.administration_id._lock_structure()
         self.invalidate_recordset()
-        for folder in self.filtered("bin_date"):
+        for folder in self.sorted("tree_order"):
+            if not folder.bin_date:
+                continue  # came back together with a folder above it
             if folder.parent_id.bin_date:
                 raise UserError(
                     self.env._(
@@ -360,6 +364,7 @@ class Folder(models.Model):
                 ("parent_id", "=", self.parent_id.id),
                 ("name", "=ilike", self.name.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")),
                 ("bin_date", "=", False),
+                ("id", "!=", self.id),
             ],
             limit=1,
         )
@@ -411,6 +416,7 @@ class Folder(models.Model):
         self.check_access("write")
         action = self.administration_id.action_open_documents()
         action["domain"] = [("folder_id", "=", self.id), ("bin_date", "=", False)]
+        action["context"] = {**action["context"], "klantendossier_one_folder": True}
         action["display_name"] = self.complete_name
         return action
 

@@ -26,7 +26,7 @@ class Permission(models.Model):
     _name = "klantendossier.permission"
     _description = "Permission"
     _inherit = ["klantendossier.access.mixin"]
-    _order = "folder_id, client_id"
+    _order = "id"
     _allow_sudo_commands = False
     _client_fields = frozenset({"id", "display_name", "administration_id", "folder_id", "rank"})
     _protected_fields = frozenset({"administration_id", "folder_id", "client_id", "rank"})
@@ -372,10 +372,13 @@ class Permission(models.Model):
         """Give who can see each document, in one query (design P5).
 
         :param documents: documents that the acting office user may read
-        :param folder: tells the audience as if the documents lay in this folder; None: where they lie
+        :param folder: tells the audience as if the documents lay in this folder (empty: in the inbox, seen
+            by nobody); None: where they lie
         :return: dict document id -> set of client ids. Client users without access at this moment (not
             yet invited, dossier off) count as well: they would see it once they have a log-in.
         """
+        if folder is not None and not folder:
+            return {document_id: set() for document_id in documents.ids}
         rows = self._execute(
             """
             SELECT d.id, p.client_id

@@ -138,7 +138,10 @@ class TemplateRun(models.Model):
         :return: dict administration id -> list of dicts ``template_folder, name, status, folder_id,
             parent`` (the line of the folder above), in reading order
         """
-        template_folders = template.folder_ids.sorted("tree_order")
+        # Searched, not template.folder_ids: after the cache was emptied that would be read one by one.
+        template_folders = self.env["klantendossier.template.folder"].search(
+            [("template_id", "=", template.id)], order="tree_order, id"
+        )
         existing = self.env["klantendossier.folder"].search_fetch(
             [("administration_id", "in", administrations.ids)],
             ["administration_id", "name", "parent_id", "template_folder_id", "book_year", "bin_date"]

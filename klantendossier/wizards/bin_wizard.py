@@ -31,7 +31,7 @@ class BinWizard(models.TransientModel):
             boxes = wizard._describe_audience({"loses": audience["keeps"]}, len(documents))
             wizard.preview = wizard._render_boxes(boxes)
             wizard.summary = self._summarize(
-                self.env._("%s documents to the bin", len(documents)), 0, len(boxes["loses"])
+                self.env._("%s to the bin", self._count_documents(len(documents))), 0, len(boxes["loses"])
             )
 
     def action_apply(self):

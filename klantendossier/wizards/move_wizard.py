@@ -1,4 +1,7 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class MoveWizard(models.TransientModel):
@@ -18,14 +21,25 @@ class MoveWizard(models.TransientModel):
         "To Folder",
         domain="[('administration_id', '=', administration_id), ('bin_date', '=', False)]",
         ondelete="cascade",
-        help="Empty: a folder becomes a main folder, documents go to the inbox.",
+    )
+    to_top = fields.Boolean(
+        "To no folder", help="Documents go back to the inbox, a folder becomes a main folder."
     )
     preview = fields.Html(compute="_compute_preview", sanitize=False)
     summary = fields.Char(compute="_compute_preview")
 
-    @api.depends("target_folder_id", "document_ids", "folder_id")
+    @api.onchange("to_top")
+    def _onchange_to_top(self):
+        if self.to_top:
+            self.target_folder_id = False
+
+    @api.depends("target_folder_id", "to_top", "document_ids", "folder_id")
     def _compute_preview(self):
         for wizard in self:
+            if not wizard.target_folder_id and not wizard.to_top:
+                wizard.preview = Markup('<p class="text-muted">%s</p>') % self.env._("Choose a folder.")
+                wizard.summary = self.env._("Move")
+                continue
             if wizard.folder_id:
                 preview = wizard.folder_id._preview_move(wizard.target_folder_id)
                 boxes = {
@@ -46,6 +60,8 @@ class MoveWizard(models.TransientModel):
     def action_apply(self):
         """Move."""
         self.ensure_one()
+        if not self.target_folder_id and not self.to_top:
+            raise UserError(self.env._("Choose the folder to move to."))
         if self.folder_id:
             self.folder_id._move(self.target_folder_id)
         else:

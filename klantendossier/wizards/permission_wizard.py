@@ -58,9 +58,9 @@ class PermissionWizard(models.TransientModel):
                 [("folder_id", "in", subtree.ids), ("bin_date", "=", False)]
             )
             wizard.scope_hint = self.env._(
-                "%(folders)s subfolders, %(documents)s documents",
-                folders=max(len(subtree) - 1, 0),
-                documents=documents,
+                "Below: %(folders)s. In all: %(documents)s.",
+                folders=self._count_folders(max(len(subtree) - 1, 0)),
+                documents=self._count_documents(documents),
             )
 
     @api.depends("line_ids.level", "scope", "include_unchanged")
@@ -83,10 +83,10 @@ class PermissionWizard(models.TransientModel):
     def _describe_client(self, client, numbers, boxes):
         if numbers["folders_gained"]:
             text = self.env._(
-                "%(name)s gets to see %(documents)s documents in %(folders)s folders.",
+                "%(name)s gets to see %(documents)s in %(folders)s.",
                 name=client.partner_id.name,
-                documents=numbers["gains"],
-                folders=numbers["folders_gained"],
+                documents=self._count_documents(numbers["gains"]),
+                folders=self._count_folders(numbers["folders_gained"]),
             )
             if numbers["closed"]:
                 text += " " + self.env._(
@@ -96,10 +96,10 @@ class PermissionWizard(models.TransientModel):
         if numbers["folders_lost"]:
             boxes["loses"].append(
                 self.env._(
-                    "%(name)s no longer sees %(documents)s documents in %(folders)s folders.",
+                    "%(name)s no longer sees %(documents)s in %(folders)s.",
                     name=client.partner_id.name,
-                    documents=numbers["loses"],
-                    folders=numbers["folders_lost"],
+                    documents=self._count_documents(numbers["loses"]),
+                    folders=self._count_folders(numbers["folders_lost"]),
                 )
             )
 

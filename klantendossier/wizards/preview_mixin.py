@@ -46,6 +46,12 @@ class PreviewMixin(models.AbstractModel):
             )
         return Markup("").join(parts)
 
+    def _count_documents(self, number):
+        return self.env._("1 document") if number == 1 else self.env._("%s documents", number)
+
+    def _count_folders(self, number):
+        return self.env._("1 folder") if number == 1 else self.env._("%s folders", number)
+
     def _describe_audience(self, audience, total):
         """Turn numbers per client user into sentences.
 
@@ -60,11 +66,11 @@ class PreviewMixin(models.AbstractModel):
                 role = f" ({client.role_id.name})" if client.role_id else ""
                 texts.append(
                     self.env._(
-                        "%(name)s%(role)s: %(count)s of %(total)s documents",
+                        "%(name)s%(role)s: %(count)s of %(total)s",
                         name=client.partner_id.name,
                         role=role,
                         count=numbers[client.id],
-                        total=total,
+                        total=self._count_documents(total),
                     )
                 )
             boxes[key] = texts
