@@ -145,7 +145,7 @@ class DossierMixin:
             documents._upload(
                 (administration or folder.administration_id).with_user(self.manager),
                 folder.with_user(self.manager) if folder else documents.folder_id,
-                [{"name": name, "data": data or pdf(name)}],
+                [{"name": name, "data": pdf(name) if data is None else data}],
                 visibility=visibility,
                 selected=selected,
             )

@@ -23,7 +23,7 @@ class Client(models.Model):
     )
     company_id = fields.Many2one(related="administration_id.company_id")
     partner_id = fields.Many2one("res.partner", "Person", required=True, index=True, ondelete="restrict")
-    email = fields.Char(related="partner_id.email")
+    email = fields.Char(related="partner_id.email", readonly=False)
     role_id = fields.Many2one("klantendossier.role", "Role", ondelete="restrict", index="btree_not_null")
     user_id = fields.Many2one(
         "res.users", "Log-in", readonly=True, copy=False, ondelete="restrict", index="btree_not_null"

@@ -146,7 +146,7 @@ class DocumentPortalMixin(models.AbstractModel):
             name = unique_name(
                 clean_folder_name(folder["name"]), taken.setdefault(folder["parent_id"], set())
             )
-            paths[folder["id"]] = [*(above or ()), name]
+            paths[folder["id"]] = (*(above or ()), name)
         documents = self.search([("folder_id", "in", list(paths))], order="id")
         # sudo: document.version - the bytes of exactly the documents that the rule let through
         entries = self.env["klantendossier.document.version"].sudo()._get_zip_entries(documents, paths)

@@ -53,6 +53,18 @@ class Template(models.Model):
                 vals["name"] = self.env._("%s (copy)", template.name)
         return vals_list
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_applied(self):
+        # sudo: template.run - applications by colleagues count too
+        applied_sudo = self.env["klantendossier.template.run"].sudo().search([("template_id", "in", self.ids)])
+        if applied_sudo:
+            raise UserError(
+                self.env._(
+                    "%s was applied to administrations. Archive it instead; then it stays known what came from it.",
+                    ", ".join(applied_sudo.template_id.mapped("name")),
+                )
+            )
+
     def action_open_folders(self):
         """Open the folders of the template."""
         self.ensure_one()

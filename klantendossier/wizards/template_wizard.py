@@ -77,7 +77,8 @@ class TemplateWizard(models.TransientModel):
         return head + body, self.env._("Make %s folders", counts[NEW])
 
     def _render_administration(self, administration, lines):
-        labels = dict(self.env["klantendossier.template.level"]._fields["level"]._description_selection(self.env))
+        labels = self.env["klantendossier.permission"]._get_level_labels()
+        clients = administration.client_ids.filtered(lambda c: c.state != "ended" and c.role_id)
         rows = Markup("").join(
             Markup(
                 '<li style="padding-left:%sem"><span class="badge %s">%s</span> '
@@ -88,7 +89,7 @@ class TemplateWizard(models.TransientModel):
                 line["template_folder"].depth * 1.5,
                 *_BADGES[line["status"]],
                 line["name"],
-                self._describe_line(line, labels),
+                self._describe_line(line, labels, clients),
             )
             for line in lines
         )
@@ -97,7 +98,7 @@ class TemplateWizard(models.TransientModel):
             Markup('<ul class="list-unstyled ms-3">%s</ul>') % rows,
         )
 
-    def _describe_line(self, line, labels):
+    def _describe_line(self, line, labels, clients):
         if line["status"] == IN_BIN:
             return self.env._("lies in the bin")
         if line["status"] == EXISTS:
@@ -107,15 +108,19 @@ class TemplateWizard(models.TransientModel):
                 if by_hand
                 else self.env._("permissions stay as they are")
             )
-        given = [f"{level.role_id.name}: {labels[level.level]}" for level in line["template_folder"].level_ids]
+        ranks = {level.role_id: level.rank for level in line["template_folder"].level_ids}
+        given = [
+            f"{client.partner_id.name}: {labels[ranks[client.role_id]]}" for client in clients if client.role_id in ranks
+        ]
         return ", ".join(given) or self.env._("office only")
 
     def action_apply(self):
         """Apply the template: at once, or in the background when the administrations are many."""
         self.ensure_one()
-        run = self.env["klantendossier.template.run"]._start(
-            self.template_id, self.book_year, self._get_administrations()
-        )
+        administrations = self._get_administrations()
+        run = self.env["klantendossier.template.run"]._start(self.template_id, self.book_year, administrations)
+        if len(administrations) == 1:
+            return administrations.action_open_dossier()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Template Applied"),
