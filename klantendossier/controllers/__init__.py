@@ -1,3 +1,4 @@
+from . import attachment
 from . import office
 from . import portal
 from . import portal_forms

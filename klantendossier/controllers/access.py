@@ -8,6 +8,8 @@ from odoo.http import request
 
 #: Highest id that the database knows; whatever is above cannot exist.
 MAX_ID = 2**31 - 1
+#: What such an id becomes: an id that no record has, so that it is refused like any other.
+NO_ID = -1
 
 #: Headers of our own pages; files have stricter ones, see ``files.FILE_HEADERS``.
 PAGE_HEADERS = {
@@ -20,12 +22,15 @@ PAGE_HEADERS = {
 
 
 def parse_id(value):
-    """Give an id from outside as an integer that the database takes; 0 when it is none."""
+    """Give an id from outside as an integer that the database takes.
+
+    :return: 0 when none was given, and ``NO_ID`` when it cannot be the id of anything
+    """
     try:
         number = int(value or 0)
     except (TypeError, ValueError):
-        return 0
-    return number if 0 < number <= MAX_ID else 0
+        return NO_ID
+    return number if 0 <= number <= MAX_ID else NO_ID
 
 
 def wants_json():

@@ -13,19 +13,19 @@ class KlantendossierOffice(Controller):
     def upload(self, administration_id=0, folder_id=0, document_id=0, upload_key=None, **params):
         """Add a document, or a version to ``document_id``; answers ``{id, name}`` or ``{error}``."""
         document = request.env["klantendossier.document"]
-        if not request.env.user._is_internal():
+        if not request.env.user._is_internal() or not (document_id or administration_id):
             raise AccessError(request.env._("This page does not exist or is not for you."))
         name, data = take_file()
         if document_id:
             document = document.browse(document_id)
             document._upload_version(name, data, upload_key)
         else:
-            client_ids = [parse_id(value) for value in params.get("client_ids", "").split(",")]
+            client_ids = [parse_id(value) for value in params.get("client_ids", "").split(",") if value]
             document = document._upload(
                 request.env["klantendossier.administration"].browse(administration_id),
                 request.env["klantendossier.folder"].browse(folder_id or []),
                 [{"name": name, "data": data, "upload_key": upload_key}],
                 visibility=params.get("visibility") or None,
-                selected=request.env["klantendossier.client"].browse(filter(None, client_ids)),
+                selected=request.env["klantendossier.client"].browse(client_ids),
             )
         return request.make_json_response({"id": document.id, "name": document.name})
