@@ -78,10 +78,14 @@ class State:
         for (folder_id, client_id), rank in self.rows.items():
             folder, client = self.folders[folder_id], self.clients[client_id]
             if folder.administration != client.administration:
-                problems.append(f"row of client {client_id} in a folder {folder_id} of another administration")
+                problems.append(
+                    f"row of client {client_id} in a folder {folder_id} of another administration"
+                )
             for up in self.ancestors(folder_id):
                 if (up, client_id) not in self.rows:
-                    problems.append(f"client {client_id} has folder {folder_id} but not {up} above it")
+                    problems.append(
+                        f"client {client_id} has folder {folder_id} but not {up} above it"
+                    )
             if rank == TRAVERSE and not any(
                 self.rows.get((below, client_id), 0) > TRAVERSE for below in self.subtree(folder_id)
             ):
@@ -99,7 +103,10 @@ class State:
             if above.administration != folder.administration:
                 problems.append(f"folder {folder_id} below one of another administration")
         for document_id, document in self.documents.items():
-            if document.folder and self.folders[document.folder].administration != document.administration:
+            if (
+                document.folder
+                and self.folders[document.folder].administration != document.administration
+            ):
                 problems.append(f"document {document_id} in a folder of another administration")
         return problems
 
@@ -107,7 +114,9 @@ class State:
 
     def clients_of(self, user_id):
         """Give the ids of the client rows that are open to a log-in now."""
-        return {cid for cid, client in self.clients.items() if client.user == user_id and client.open}
+        return {
+            cid for cid, client in self.clients.items() if client.user == user_id and client.open
+        }
 
     def ranks_of(self, user_id):
         """Give folder id -> rank of the live folders whose name a log-in sees."""
@@ -293,13 +302,16 @@ class Model(State):
             if folder_id is None or self.folders[folder_id].binned or document.folder != folder_id:
                 return False
         if document.folder != folder_id:
-            self._change_document(document_id, folder=folder_id, handled=document.handled or bool(document.uploader))
+            self._change_document(
+                document_id, folder=folder_id, handled=document.handled or bool(document.uploader)
+            )
         return True
 
     def set_visibility(self, document_id, visibility, selected):
         document = self.documents[document_id]
         if visibility == "selected" and (
-            not selected or any(self.clients[c].administration != document.administration for c in selected)
+            not selected
+            or any(self.clients[c].administration != document.administration for c in selected)
         ):
             return False
         chosen = frozenset(selected) if visibility == "selected" else frozenset()
@@ -331,19 +343,25 @@ class Model(State):
         if self.ranks_of(user_id).get(folder_id, 0) < rank:
             return None
         administration = self.folders[folder_id].administration
-        return next(c for c in self.clients_of(user_id) if self.clients[c].administration == administration)
+        return next(
+            c for c in self.clients_of(user_id) if self.clients[c].administration == administration
+        )
 
     def client_move(self, user_id, document_id, folder_id):
         document = self.documents[document_id]
         if document_id not in self.documents_of(user_id):
             return False
-        if not self.can_client(user_id, document.folder, EDIT) or not self.can_client(user_id, folder_id, EDIT):
+        if not self.can_client(user_id, document.folder, EDIT) or not self.can_client(
+            user_id, folder_id, EDIT
+        ):
             return False
         return self.move_document(document_id, folder_id)
 
     def client_bin(self, user_id, document_id):
         document = self.documents[document_id]
-        if document_id not in self.documents_of(user_id) or not self.can_client(user_id, document.folder, EDIT):
+        if document_id not in self.documents_of(user_id) or not self.can_client(
+            user_id, document.folder, EDIT
+        ):
             return False
         return bool(document.uploader) and self.bin_document(document_id)
 
@@ -396,7 +414,15 @@ def read_state(cr, administration_ids):
         """,
         [administration_ids],
     )
-    for document_id, administration_id, folder_id, name, visibility, selected, *rest in cr.fetchall():
+    for (
+        document_id,
+        administration_id,
+        folder_id,
+        name,
+        visibility,
+        selected,
+        *rest,
+    ) in cr.fetchall():
         state.documents[document_id] = Document(
             administration_id, folder_id, name, visibility, frozenset(selected), *rest
         )

@@ -61,7 +61,9 @@ STEPS = {
     "client_bin": (person, pick),
     "client_withdraw": (person, pick),
 }
-step = st.one_of([st.tuples(st.just(name.strip()), *arguments) for name, arguments in STEPS.items()])
+step = st.one_of(
+    [st.tuples(st.just(name.strip()), *arguments) for name, arguments in STEPS.items()]
+)
 
 
 class TestProperty(DossierHttpCase):
@@ -150,7 +152,8 @@ class World:
     def __init__(self, case):
         self.case = case
         self.env = case.env
-        self.made = 0
+        self.made = self.zipped = 0
+        self.checked = None
         self.on = dict.fromkeys(case.books.ids, True)
         self.binned_together = {}
         self.model = oracle.Model.of(self.read())
@@ -184,7 +187,6 @@ class World:
         return result
 
     def browse(self, model, record_id, user):
-        self.env.invalidate_all()
         return self.env[model].with_user(user).browse(record_id or [])
 
     def office(self, model, record_id):
@@ -207,7 +209,9 @@ class World:
         if len(self.model.folders) >= MAX_FOLDERS:
             return
         parent = self.pick_folder(parent)
-        administration = self.model.folders[parent].administration if parent else self.case.books[book].id
+        administration = (
+            self.model.folders[parent].administration if parent else self.case.books[book].id
+        )
         self.made += 1
         values = {
             "name": f"F{self.made}",
@@ -216,7 +220,9 @@ class World:
             "same_permissions": same,
             "client_visibility": "uploader" if uploader_only else "folder",
         }
-        folder = self.act(self.model.can_make_folder(parent), self.office(FOLDER, None).create, values)
+        folder = self.act(
+            self.model.can_make_folder(parent), self.office(FOLDER, None).create, values
+        )
         if folder:
             made = oracle.Folder(administration, parent, values["name"], False, uploader_only)
             self.model.make_folder(folder.id, made, same)
@@ -226,22 +232,36 @@ class World:
         if not folder:
             return
         client = self.case.clients[person].id
-        mine = [c for c in (client, self.case.clients[(person + 1) % 4].id) if self.same_book(c, folder)]
+        mine = [
+            c for c in (client, self.case.clients[(person + 1) % 4].id) if self.same_book(c, folder)
+        ]
         wanted = dict.fromkeys(mine or [client], rank)
         before, preview = oracle.Model.of(self.model), None
         allowed = self.model.grant(folder, wanted, below)
         if allowed:
-            preview = self.office(PERMISSION, None)._preview_grant(self.office(FOLDER, folder), wanted, below)
-        self.act(allowed, self.office(PERMISSION, None)._grant, self.office(FOLDER, folder), wanted, below)
+            preview = self.office(PERMISSION, None)._preview_grant(
+                self.office(FOLDER, folder), wanted, below
+            )
+        self.act(
+            allowed,
+            self.office(PERMISSION, None)._grant,
+            self.office(FOLDER, folder),
+            wanted,
+            below,
+        )
         if allowed:
             self.check_grant_preview(preview, before, folder, wanted, below)
 
     def same_book(self, client, folder):
-        return self.model.clients[client].administration == self.model.folders[folder].administration
+        return (
+            self.model.clients[client].administration == self.model.folders[folder].administration
+        )
 
     def do_document(self, book, folder, visibility, selected):
         folder = self.pick_folder(folder)
-        administration = self.model.folders[folder].administration if folder else self.case.books[book].id
+        administration = (
+            self.model.folders[folder].administration if folder else self.case.books[book].id
+        )
         selected = {c.id for c in self.chosen(selected)}
         strangers = [c for c in selected if self.model.clients[c].administration != administration]
         allowed = self.model.can_put(administration, folder) and not (
@@ -296,7 +316,11 @@ class World:
             return
         before = oracle.Model.of(self.model)
         allowed = self.model.move_folder(folder, parent)
-        preview = self.office(FOLDER, folder)._preview_move(self.office(FOLDER, parent)) if allowed else None
+        preview = (
+            self.office(FOLDER, folder)._preview_move(self.office(FOLDER, parent))
+            if allowed
+            else None
+        )
         self.act(allowed, self.office(FOLDER, folder).write, {"parent_id": parent or False})
         if allowed:
             self.check_move_preview(preview, before)
@@ -309,7 +333,9 @@ class World:
         allowed = self.model.move_document(document, folder)
         preview = None
         if allowed:
-            preview = self.office(DOCUMENT, document)._preview_audience(folder=self.office(FOLDER, folder))
+            preview = self.office(DOCUMENT, document)._preview_audience(
+                folder=self.office(FOLDER, folder)
+            )
         self.act(allowed, self.office(DOCUMENT, document).write, {"folder_id": folder or False})
         if allowed:
             self.check_audience_preview(preview, before, document)
@@ -327,7 +353,10 @@ class World:
                 visibility=visibility, selected=self.office(CLIENT, chosen)
             )
         self.act(
-            allowed, self.office(DOCUMENT, document)._set_visibility, visibility, self.office(CLIENT, chosen)
+            allowed,
+            self.office(DOCUMENT, document)._set_visibility,
+            visibility,
+            self.office(CLIENT, chosen),
         )
         if allowed:
             self.check_audience_preview(preview, before, document)
@@ -344,7 +373,9 @@ class World:
         folder = self.pick_folder(folder)
         if folder:
             root = self.binned_together.get(folder)
-            together = {f for f in self.model.subtree(folder) if self.binned_together.get(f) == root}
+            together = {
+                f for f in self.model.subtree(folder) if self.binned_together.get(f) == root
+            }
             if not self.model.folders[folder].binned:
                 together = set()
             allowed = self.model.restore_folder(folder, together)
@@ -366,7 +397,10 @@ class World:
     def do_restore_document(self, document):
         document = self.pick_document(document)
         if document:
-            self.act(self.model.restore_document(document), self.office(DOCUMENT, document).action_restore)
+            self.act(
+                self.model.restore_document(document),
+                self.office(DOCUMENT, document).action_restore,
+            )
 
     def do_delete_document(self, document):
         document = self.pick_document(document)
@@ -404,7 +438,11 @@ class World:
         )
 
     def do_client_move(self, person, document, folder):
-        user, document, folder = self.pick_user(person), self.pick_document(document), self.pick_folder(folder)
+        user, document, folder = (
+            self.pick_user(person),
+            self.pick_document(document),
+            self.pick_folder(folder),
+        )
         if document and folder:
             allowed = self.model.client_move(user.id, document, folder)
             self.act(allowed, self.browse(DOCUMENT, document, user)._client_move, folder)
@@ -426,11 +464,17 @@ class World:
     def check_grant_preview(self, preview, before, folder, wanted, below):
         """What the preview said is what came: documents gained, lost, still closed, and folders."""
         after = self.model
-        scope = [f for f in (after.subtree(folder) if below else {folder}) if not after.folders[f].binned]
+        scope = [
+            f for f in (after.subtree(folder) if below else {folder}) if not after.folders[f].binned
+        ]
         for client, rank in wanted.items():
             expected = {
-                "gains": sum(client in after.audience(d) - before.audience(d) for d in after.documents),
-                "loses": sum(client in before.audience(d) - after.audience(d) for d in after.documents),
+                "gains": sum(
+                    client in after.audience(d) - before.audience(d) for d in after.documents
+                ),
+                "loses": sum(
+                    client in before.audience(d) - after.audience(d) for d in after.documents
+                ),
                 "closed": sum(
                     d.folder in scope and not d.binned and client not in after.audience(document_id)
                     for document_id, d in after.documents.items()
@@ -460,7 +504,11 @@ class World:
     def check_audience_preview(self, preview, before, document):
         old, new = before.audience(document), self.model.audience(document)
         for key, expected in (("gains", new - old), ("loses", old - new), ("keeps", old & new)):
-            self.equal(preview[key], dict.fromkeys(expected, 1), f"{key} in the preview of document {document}")
+            self.equal(
+                preview[key],
+                dict.fromkeys(expected, 1),
+                f"{key} in the preview of document {document}",
+            )
 
     # ------------------------------------------------------------------ what is
 
@@ -469,80 +517,91 @@ class World:
             raise AssertionError(f"{what}: is {real}, should be {expected}")
 
     def check(self):
+        """Compare the tables with the model, and then what everybody sees with the tables."""
         state = self.read()
         for table in ("clients", "folders", "documents", "rows"):
             self.equal(getattr(state, table), getattr(self.model, table), table)
+        if state == self.checked:
+            return  # the step was refused, or changed nothing that decides
+        self.checked = state
         self.equal(state.broken_rules(), [], "rules that do not hold")
         self.equal(oracle.read_broken_paths(self.env.cr), [], "folders with a wrong path")
         if documents := self.office(DOCUMENT, sorted(state.documents)):
             audience = self.office(PERMISSION, None)._get_audience(documents)
             self.equal(audience, {d: state.audience(d) for d in state.documents}, "audience")
         for user in self.case.users:
+            # What one user has read must not answer for the next.
+            self.env.invalidate_all()
+            if not self.browse(PERMISSION, None, user).has_access("read"):
+                seen = state.ranks_of(user.id), state.documents_of(user.id)
+                self.equal(({}, set()), seen, f"{user.login} has no group any more")
+                continue
             self.check_rules(state, user)
             self.check_methods(state, user)
 
     def check_rules(self, state, user):
         """The record rules, by each way to ask them."""
-        expected = {
-            FOLDER: set(state.ranks_of(user.id)),
-            DOCUMENT: state.documents_of(user.id),
-        }
-        for model, ids in expected.items():
-            every = sorted(state.folders if model == FOLDER else state.documents)
+        for model, every, ids in (
+            (FOLDER, state.folders, set(state.ranks_of(user.id))),
+            (DOCUMENT, state.documents, state.documents_of(user.id)),
+        ):
+            who = f"{model} for {user.login}"
             records = self.browse(model, None, user)
-            if not records.has_access("read"):
-                self.equal(set(), ids, f"{model} for {user.login}, who has no group any more")
-                continue
-            self.equal(set(records.search([]).ids), ids, f"search of {model} by {user.login}")
-            self.equal(records.search_count([]), len(ids), f"search_count of {model} by {user.login}")
-            unfiltered = records.with_context(active_test=False).search_read([("id", "in", every)], ["name"])
-            self.equal({values["id"] for values in unfiltered}, ids, f"search_read of {model} by {user.login}")
-            self.env.invalidate_all()
-            readable = {one.id for one in records.browse(every) if one.has_access("read")}
-            self.equal(readable, ids, f"access to each {model} for {user.login}")
+            self.equal(set(records.search([]).ids), ids, f"search of {who}")
+            self.equal(
+                records.search_count([("id", "in", sorted(every))]),
+                len(ids),
+                f"search_count of {who}",
+            )
+            readable = {one.id for one in records.browse(sorted(every)) if one.has_access("read")}
+            self.equal(readable, ids, f"access to each {who}")
             groups = records.formatted_read_group([], ["administration_id"], ["__count"])
-            self.equal(sum(group["__count"] for group in groups), len(ids), f"groups of {model} for {user.login}")
+            self.equal(sum(group["__count"] for group in groups), len(ids), f"groups of {who}")
+        rows = self.browse(PERMISSION, None, user).search_read([], ["folder_id", "rank"])
+        ranks = {row["folder_id"][0]: row["rank"] for row in rows}
+        self.equal(ranks, state.ranks_of(user.id), f"own permissions of {user.login}")
 
     def check_methods(self, state, user):
         """The methods that feed the pages."""
         ranks, documents = state.ranks_of(user.id), state.documents_of(user.id)
-        folder_model, document_model = self.browse(FOLDER, None, user), self.browse(DOCUMENT, None, user)
-        permission = self.browse(PERMISSION, None, user)
-        if not permission.has_access("read"):
-            self.equal((ranks, documents), ({}, set()), f"{user.login} has no group any more")
-            return
-        rows = {row["folder_id"][0]: row["rank"] for row in permission.search_read([], ["folder_id", "rank"])}
-        self.equal(rows, ranks, f"own permissions of {user.login}")
-        tree = {}
+        folder_model, document_model = (
+            self.browse(FOLDER, None, user),
+            self.browse(DOCUMENT, None, user),
+        )
+        tree, counts = {}, {}
         for administration in self.case.books.ids:
             part = folder_model._client_tree(administration)
-            self.equal(
-                {state.folders[folder["id"]].administration for folder in part} - {administration},
-                set(),
-                "administrations in the tree",
-            )
+            elsewhere = [
+                f["id"] for f in part if state.folders[f["id"]].administration != administration
+            ]
+            self.equal(elsewhere, [], "folders of another administration in the tree")
             tree.update({folder["id"]: folder for folder in part})
-            counts = document_model._client_count_by_folder(administration)
-            expected = {
-                f: n for f, n in state.counts_of(user.id).items() if state.folders[f].administration == administration
-            }
-            self.equal(counts, expected, f"counts for {user.login}")
-        self.equal({f: values["rank"] for f, values in tree.items()}, ranks, f"tree of {user.login}")
+            counts.update(document_model._client_count_by_folder(administration))
+        self.equal(
+            {f: values["rank"] for f, values in tree.items()}, ranks, f"tree of {user.login}"
+        )
+        self.equal(counts, state.counts_of(user.id), f"counts for {user.login}")
         for folder_id, values in tree.items():
-            self.equal(values["parent_id"] or None, state.folders[folder_id].parent, "parent in the tree")
+            self.equal(
+                values["parent_id"] or None, state.folders[folder_id].parent, "parent in the tree"
+            )
             self.equal("note" in values, ranks[folder_id] >= levels.VIEW, "note in the tree")
         shown = document_model._client_documents([])
         self.equal({values["id"] for values in shown}, documents, f"documents of {user.login}")
-        for folder_id in [f for f in state.folders if state.folders[f].parent is None]:
-            self.check_zip(state, user, folder_id)
+        # One ZIP a step, of another folder each time: it is slow, and half of them are refused.
+        if state.folders:
+            ids = sorted(state.folders)
+            self.check_zip(state, user, ids[self.zipped % len(ids)])
+            self.zipped += 1
 
     def check_zip(self, state, user, folder_id):
         expected = state.zip_names(user.id, folder_id)
         administration = state.folders[folder_id].administration
         try:
-            with self.env.cr.savepoint():
-                _name, entries = self.browse(DOCUMENT, None, user)._client_zip(administration, folder_id)
-                names = sorted(entry.name.rpartition("/")[2] for entry in entries)
+            _name, entries = self.browse(DOCUMENT, None, user)._client_zip(
+                administration, folder_id
+            )
+            names = sorted(entry.name.rpartition("/")[2] for entry in entries)
         except AccessError:
             names = None
         self.equal(names, expected, f"ZIP of folder {folder_id} for {user.login}")
@@ -552,11 +611,23 @@ class World:
         state = self.read()
         for administration in self.case.books.ids:
             response = self.case.url_open(f"/my/dossiers/{administration}", allow_redirects=False)
-            mine = [c for c in state.clients_of(user.id) if state.clients[c].administration == administration]
-            self.equal(response.status_code, 200 if mine else 404, f"page of {administration} for {user.login}")
-            linked = {int(number) for number in re.findall(r"/my/dossiers/document/(\d+)", response.text)}
+            mine = [
+                c
+                for c in state.clients_of(user.id)
+                if state.clients[c].administration == administration
+            ]
+            self.equal(
+                response.status_code,
+                200 if mine else 404,
+                f"page of {administration} for {user.login}",
+            )
+            linked = {
+                int(number) for number in re.findall(r"/my/dossiers/document/(\d+)", response.text)
+            }
             expected = {
-                d for d in state.documents_of(user.id) if state.documents[d].administration == administration
+                d
+                for d in state.documents_of(user.id)
+                if state.documents[d].administration == administration
             }
             self.equal(linked, expected, f"links on the page of {administration} for {user.login}")
             names = set(re.findall(r"\bF\d+\b", response.text))
@@ -565,4 +636,6 @@ class World:
                 for f in state.ranks_of(user.id)
                 if state.folders[f].administration == administration
             }
-            self.equal(names, expected, f"folder names on the page of {administration} for {user.login}")
+            self.equal(
+                names, expected, f"folder names on the page of {administration} for {user.login}"
+            )
