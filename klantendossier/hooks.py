@@ -16,7 +16,9 @@ def uninstall_hook(env):
     :raises UserError: while documents exist whose bytes were not handed back (design D3)
     """
     env["ir.module.module"]._check_no_dossier_documents()
-    env.cr.execute("DROP TRIGGER IF EXISTS klantendossier_event_append_only ON klantendossier_event")
+    env.cr.execute(
+        "DROP TRIGGER IF EXISTS klantendossier_event_append_only ON klantendossier_event"
+    )
     env.cr.execute("DROP FUNCTION IF EXISTS klantendossier_event_append_only()")
     env.cr.execute(
         """

@@ -16,7 +16,10 @@ from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 
 from odoo.addons.klantendossier.tools import levels
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8ffff3f0005fe02fe"
     "a7356e3f0000000049454e44ae426082"
@@ -70,7 +73,11 @@ class DossierMixin:
         cls.client_a = cls.make_client(cls.vof, "kd_anna", cls.role_a)
         cls.client_b = cls.make_client(cls.vof, "kd_bram", cls.role_b)
         cls.client_c = cls.make_client(cls.bv, "kd_carla")
-        cls.anna, cls.bram, cls.carla = cls.client_a.user_id, cls.client_b.user_id, cls.client_c.user_id
+        cls.anna, cls.bram, cls.carla = (
+            cls.client_a.user_id,
+            cls.client_b.user_id,
+            cls.client_c.user_id,
+        )
         cls.main = cls.make_folder(cls.vof, "Jaarwerk 2026")
         cls.sub = cls.make_folder(cls.vof, "Liquide middelen", cls.main)
         cls.bank = cls.make_folder(cls.vof, "Bank", cls.sub)
@@ -138,7 +145,15 @@ class DossierMixin:
             folder.with_user(user or self.manager), {client.id: rank}, below
         )
 
-    def upload(self, folder, name="stuk.pdf", data=None, visibility="folder", selected=None, administration=None):
+    def upload(
+        self,
+        folder,
+        name="stuk.pdf",
+        data=None,
+        visibility="folder",
+        selected=None,
+        administration=None,
+    ):
         """Upload one document as the manager; give it in the superuser's environment."""
         documents = self.env["klantendossier.document"].with_user(self.manager)
         return (
@@ -169,7 +184,9 @@ class DossierMixin:
         found = bool(model.search_count([("id", "=", document.id)]))
         self.forget()
         readable = document.with_user(user).has_access("read")
-        self.assertEqual(found, readable, f"search and read disagree about {document} for {user.login}")
+        self.assertEqual(
+            found, readable, f"search and read disagree about {document} for {user.login}"
+        )
         return found
 
     def events(self, action, **values):

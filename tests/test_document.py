@@ -31,7 +31,11 @@ class TestDocument(DossierCase):
             ("selected", self.client_a, {"kd_anna"}),
         ):
             document = self.upload(self.bank, visibility=visibility, selected=selected)
-            who = {user.login for user in (self.anna, self.bram, self.carla) if self.sees(user, document)}
+            who = {
+                user.login
+                for user in (self.anna, self.bram, self.carla)
+                if self.sees(user, document)
+            }
             self.assertEqual(who, seen, visibility)
 
     def test_selected_without_level_on_the_folder_sees_nothing(self):
@@ -41,8 +45,12 @@ class TestDocument(DossierCase):
     def test_visibility_can_be_changed_later_and_says_who_gains_and_loses(self):
         document = self.upload(self.bank, visibility="office")
         preview = document._preview_audience(visibility="selected", selected=self.client_b)
-        self.assertEqual((set(preview["gains"]), set(preview["loses"])), ({self.client_b.id}, set()))
-        document.with_user(self.office)._set_visibility("selected", self.client_b.with_user(self.office))
+        self.assertEqual(
+            (set(preview["gains"]), set(preview["loses"])), ({self.client_b.id}, set())
+        )
+        document.with_user(self.office)._set_visibility(
+            "selected", self.client_b.with_user(self.office)
+        )
         self.assertTrue(self.sees(self.bram, document))
         self.assertFalse(self.sees(self.anna, document))
         document.with_user(self.office)._set_visibility("office")
@@ -90,7 +98,9 @@ class TestDocument(DossierCase):
             (set(), {self.client_a.id}, {self.client_b.id}),
         )
         document.with_user(self.office)._move(self.fixed.with_user(self.office))
-        self.assertEqual((self.sees(self.anna, document), self.sees(self.bram, document)), (False, True))
+        self.assertEqual(
+            (self.sees(self.anna, document), self.sees(self.bram, document)), (False, True)
+        )
         self.assertEqual(document.visibility, "folder")
 
     def test_moving_to_the_inbox_hides_it(self):
@@ -141,7 +151,11 @@ class TestDocument(DossierCase):
         self.assertFalse(version.exists())
         self.assertFalse(
             self.env["ir.attachment"].search_count(
-                [("res_model", "=", version._name), ("res_id", "=", version.id), ("res_field", "=", "data")]
+                [
+                    ("res_model", "=", version._name),
+                    ("res_id", "=", version.id),
+                    ("res_field", "=", "data"),
+                ]
             )
         )
         self.assertEqual(self.events("document_deleted")[0].document_name, "stuk.pdf")
@@ -163,15 +177,19 @@ class TestDocument(DossierCase):
         noise.save(buffer, "JPEG", quality=92)
         photo = buffer.getvalue()
         document = self.upload(self.bank, "foto.jpg", photo)
-        _document, attachment = self.env["klantendossier.document"].with_user(self.anna)._open(
-            document.id, "document_downloaded"
+        _document, attachment = (
+            self.env["klantendossier.document"]
+            .with_user(self.anna)
+            ._open(document.id, "document_downloaded")
         )
         self.assertEqual(attachment.raw, photo)
         self.assertGreater(len(photo), 4_000_000)
 
     def test_opening_is_logged_with_version_and_hash(self):
         document = self.upload(self.bank)
-        self.env["klantendossier.document"].with_user(self.anna)._open(document.id, "document_opened")
+        self.env["klantendossier.document"].with_user(self.anna)._open(
+            document.id, "document_opened"
+        )
         event = self.events("document_opened")[0]
         self.assertEqual(
             (event.document_ref, event.user_ref, event.client_ref, event.sha256),
@@ -188,7 +206,9 @@ class TestDocument(DossierCase):
             file.write(original[:-1])
         self.addCleanup(lambda: open(path, "wb").write(original))
         with self.enter_registry_test_mode(), self.assertRaisesRegex(UserError, "damaged"):
-            self.env["klantendossier.document"].with_user(self.anna)._open(document.id, "document_opened")
+            self.env["klantendossier.document"].with_user(self.anna)._open(
+                document.id, "document_opened"
+            )
         self.assertFalse(self.events("document_opened", document_ref=document.id))
         self.assertTrue(self.events("integrity_failed", document_ref=document.id))
 
@@ -205,7 +225,10 @@ class TestDocument(DossierCase):
             self.env["klantendossier.document"].with_user(self.office)._upload(
                 self.vof.with_user(self.office),
                 self.bank.with_user(self.office),
-                [{"name": "a.pdf", "data": pdf("a")}, {"name": "b.pdf", "data": b"MZ\x90\x00" + b"\x00" * 60}],
+                [
+                    {"name": "a.pdf", "data": pdf("a")},
+                    {"name": "b.pdf", "data": b"MZ\x90\x00" + b"\x00" * 60},
+                ],
             )
         self.assertEqual(self.env["klantendossier.document"].search_count([]), before)
 
@@ -214,7 +237,11 @@ class TestDocument(DossierCase):
             ("factuur.pdf", b"MZ\x90\x00\x03" + b"\x00" * 100, "content is something else"),
             ("foto.jpg", PNG, "content is something else"),
             ("pagina.html", b"<html><script>alert(1)</script></html>", "does not accept"),
-            ("plaatje.svg", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "does not accept"),
+            (
+                "plaatje.svg",
+                b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+                "does not accept",
+            ),
             ("macro.hta", b"<html><hta:application/></html>", "does not accept"),
             ("script.js", b"alert(document.cookie)", "does not accept"),
             ("verkeerd.txt", b"<!DOCTYPE html><html></html>", "content is something else"),
@@ -226,7 +253,7 @@ class TestDocument(DossierCase):
             ("a.pdf", pdf("a"), "pdf"),
             ("scan", PNG, "png"),
             ("brief.docx", docx(), "docx"),
-            ("lijst.csv", "datum;bedrag\n2026-01-01;12,50\n".encode(), "csv"),
+            ("lijst.csv", b"datum;bedrag\n2026-01-01;12,50\n", "csv"),
             ("bank.940", b":20:STARTUMS\n:25:NL01TEST0123456789\n", "txt"),
             ("factuur.xml", b'<?xml version="1.0"?><Invoice/>', "xml"),
         ):
@@ -238,7 +265,10 @@ class TestDocument(DossierCase):
         with self.assertRaisesRegex(UserError, "does not accept"):
             self.upload(self.bank)
         self.company.write(
-            {"klantendossier_file_type_ids": [Command.link(pdf_type.id)], "klantendossier_max_size": 1}
+            {
+                "klantendossier_file_type_ids": [Command.link(pdf_type.id)],
+                "klantendossier_max_size": 1,
+            }
         )
         with self.assertRaisesRegex(UserError, "Too large"):
             self.upload(self.bank, data=pdf("x") + b"0" * 1_100_000)
@@ -266,7 +296,9 @@ class TestDocument(DossierCase):
         with self.enter_registry_test_mode(), self.assertRaises(AccessError):
             self.bank.with_user(self.anna)._client_upload("a.pdf", pdf("a"))
         self.grant(self.bank, self.client_a, levels.UPLOAD)
-        document = self.bank.with_user(self.anna)._client_upload("a.pdf", pdf("a"), note="Telling van 2 januari")
+        document = self.bank.with_user(self.anna)._client_upload(
+            "a.pdf", pdf("a"), note="Telling van 2 januari"
+        )
         self.assertTrue(document.with_user(self.office).is_new_from_client)
         self.assertEqual(document.with_user(self.office).internal_note, "Telling van 2 januari")
         self.assertEqual(self.vof.with_user(self.office).new_from_client_count, 1)
@@ -324,7 +356,11 @@ class TestDocument(DossierCase):
         self.upload(self.bank, "geheim.pdf", pdf("3"), visibility="office")
         self.upload(self.main, "boven.pdf", pdf("4"))
         self.forget()
-        name, entries = self.env["klantendossier.document"].with_user(self.anna)._client_zip(self.vof.id, self.main.id)
+        name, entries = (
+            self.env["klantendossier.document"]
+            .with_user(self.anna)
+            ._client_zip(self.vof.id, self.main.id)
+        )
         data = b"".join(stream_zip(entries))
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             self.assertIsNone(archive.testzip())
@@ -343,7 +379,11 @@ class TestDocument(DossierCase):
 
     def test_a_damaged_file_breaks_the_zip_off(self):
         self.upload(self.bank, "a.pdf", pdf("zip-schade"))
-        _name, entries = self.env["klantendossier.document"].with_user(self.anna)._client_zip(self.vof.id, self.bank.id)
+        _name, entries = (
+            self.env["klantendossier.document"]
+            .with_user(self.anna)
+            ._client_zip(self.vof.id, self.bank.id)
+        )
         broken = [entry._replace(sha256="0" * 64) for entry in entries]
         with self.assertRaises(IntegrityError):
             b"".join(stream_zip(broken))
@@ -385,7 +425,9 @@ class TestDocument(DossierCase):
             if user != self.anna:
                 domain = [("res_model", "=", version._name), ("res_field", "=", "data")]
                 self.assertFalse(self.env["ir.attachment"].with_user(user).search(domain))
-                self.assertFalse(self.env["ir.attachment"].with_user(user).search([("id", "=", attachment.id)]))
+                self.assertFalse(
+                    self.env["ir.attachment"].with_user(user).search([("id", "=", attachment.id)])
+                )
 
     def test_content_of_a_dossier_cannot_be_found_by_its_bytes(self):
         self.upload(self.bank, "geheim.pdf", pdf("geheim"))

@@ -135,7 +135,10 @@ class TestFolder(DossierCase):
         first = self.make_folder(self.vof, "Aaa later", self.main, sequence=20)
         second = self.make_folder(self.vof, "Zzz eerder", self.main, sequence=1)
         order = self.env["klantendossier.folder"].search([("id", "child_of", self.main.id)])
-        self.assertEqual(order.mapped("name"), ["Jaarwerk 2026", second.name, "Liquide middelen", "Bank", first.name])
+        self.assertEqual(
+            order.mapped("name"),
+            ["Jaarwerk 2026", second.name, "Liquide middelen", "Bank", first.name],
+        )
 
     def test_the_client_tree_gives_notes_from_view_up_and_never_the_internal_one(self):
         self.main.write({"note": "Voor u", "internal_note": "Alleen wij"})

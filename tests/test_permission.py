@@ -22,7 +22,11 @@ class TestPermission(DossierCase):
         self.grant(self.bank, self.client_a)
         self.assertEqual(
             self.ranks(self.client_a),
-            {"Jaarwerk 2026": levels.TRAVERSE, "Liquide middelen": levels.TRAVERSE, "Bank": levels.VIEW},
+            {
+                "Jaarwerk 2026": levels.TRAVERSE,
+                "Liquide middelen": levels.TRAVERSE,
+                "Bank": levels.VIEW,
+            },
         )
         self.assertEqual(self.ranks(self.client_b), {})
 
@@ -52,7 +56,11 @@ class TestPermission(DossierCase):
         self.grant(self.sub, self.client_a, levels.NONE)
         self.assertEqual(
             self.ranks(self.client_a),
-            {"Jaarwerk 2026": levels.VIEW, "Liquide middelen": levels.TRAVERSE, "Bank": levels.VIEW},
+            {
+                "Jaarwerk 2026": levels.VIEW,
+                "Liquide middelen": levels.TRAVERSE,
+                "Bank": levels.VIEW,
+            },
         )
 
     def test_revoke_below_takes_all(self):
@@ -64,7 +72,9 @@ class TestPermission(DossierCase):
         self.grant(self.main, self.client_a, levels.EDIT)
         folder = self.env["klantendossier.folder"].with_user(self.office)
         closed = folder.create({"name": "Nieuw", "parent_id": self.main.id})
-        opened = folder.create({"name": "Ook nieuw", "parent_id": self.main.id, "same_permissions": True})
+        opened = folder.create(
+            {"name": "Ook nieuw", "parent_id": self.main.id, "same_permissions": True}
+        )
         self.assertFalse(closed.sudo().permission_ids)
         self.assertEqual(opened.sudo().permission_ids.rank, levels.EDIT)
 
@@ -84,7 +94,9 @@ class TestPermission(DossierCase):
         preview = self.env["klantendossier.permission"]._preview_grant(
             self.sub, {self.client_a.id: levels.VIEW}, below=True
         )[self.client_a.id]
-        self.assertEqual((preview["gains"], preview["closed"], preview["folders_gained"]), (2, 1, 2))
+        self.assertEqual(
+            (preview["gains"], preview["closed"], preview["folders_gained"]), (2, 1, 2)
+        )
         before = self.env["klantendossier.document"].with_user(self.anna).search_count([])
         self.grant(self.sub, self.client_a, below=True)
         self.forget()

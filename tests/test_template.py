@@ -34,7 +34,9 @@ class TestTemplate(DossierCase):
         return run
 
     def tree(self, administration):
-        folders = self.env["klantendossier.folder"].search([("administration_id", "=", administration.id)])
+        folders = self.env["klantendossier.folder"].search(
+            [("administration_id", "=", administration.id)]
+        )
         return {folder.complete_name: folder for folder in folders}
 
     def test_ready_made_templates_are_there_for_the_office_to_change(self):
@@ -134,17 +136,23 @@ class TestTemplate(DossierCase):
         self.assertEqual(tree["Jaarwerk 2026 / Voorraden"].parent_id, self.bv_main)
 
     def test_the_preview_counts_what_applying_makes(self):
-        wizard = self.env["klantendossier.template.wizard"].with_user(self.office).create(
-            {
-                "template_id": self.year_work.id,
-                "book_year": "2026",
-                "administration_ids": [Command.set((self.vof | self.bv).ids)],
-            }
+        wizard = (
+            self.env["klantendossier.template.wizard"]
+            .with_user(self.office)
+            .create(
+                {
+                    "template_id": self.year_work.id,
+                    "book_year": "2026",
+                    "administration_ids": [Command.set((self.vof | self.bv).ids)],
+                }
+            )
         )
         plans = self.run_model._plan(self.year_work, "2026", self.vof | self.bv)
         new = sum(line["status"] == "new" for lines in plans.values() for line in lines)
         self.assertIn(str(new), wizard.summary)
-        self.assertEqual(self.start(self.year_work, self.vof | self.bv, "2026").folders_created, new)
+        self.assertEqual(
+            self.start(self.year_work, self.vof | self.bv, "2026").folders_created, new
+        )
 
     def test_many_administrations_go_on_in_the_background_and_can_be_resumed(self):
         administrations = self.env["klantendossier.administration"].create(
@@ -160,7 +168,10 @@ class TestTemplate(DossierCase):
                 raise UserError("kapot")
             return original(self, template, book_year, administrations)
 
-        with patch.object(type(run), "_apply", fail_on_one), patch.object(self.env.cr, "commit", lambda: None):
+        with (
+            patch.object(type(run), "_apply", fail_on_one),
+            patch.object(self.env.cr, "commit", lambda: None),
+        ):
             self.env["klantendossier.template.run"]._cron_process()
         self.forget()
         self.assertEqual(run.state, "failed")
@@ -182,7 +193,9 @@ class TestTemplate(DossierCase):
                 self.start(template, administrations)
 
     def test_template_of_another_office_is_out_of_reach(self):
-        foreign = self.env["klantendossier.template"].search([("company_id", "=", self.other_company.id)], limit=1)
+        foreign = self.env["klantendossier.template"].search(
+            [("company_id", "=", self.other_company.id)], limit=1
+        )
         self.assertFalse(foreign.with_user(self.office).has_access("read"))
         with self.assertRaises(AccessError):
             self.start(self.year_work, self.other)

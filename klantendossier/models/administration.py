@@ -28,14 +28,16 @@ class Administration(models.Model):
         "res.company", "Office", required=True, index=True, default=lambda self: self.env.company
     )
     ledger_company_id = fields.Many2one(
-        "res.company", "Books In", index="btree_not_null", help="The Odoo company that holds the books, if any."
+        "res.company",
+        "Books In",
+        index="btree_not_null",
+        help="The Odoo company that holds the books, if any.",
     )
     dossier_enabled = fields.Boolean(
         "Dossier", help="Switched off, client users see nothing at once; everything is kept."
     )
     responsible_id = fields.Many2one(
         "res.users",
-        "Responsible",
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
         tracking=True,
@@ -135,25 +137,34 @@ class Administration(models.Model):
         administrations = super().create(vals_list)
         if enabled := administrations.filtered("dossier_enabled"):
             self.env["klantendossier.event"]._log(
-                "dossier_enabled", [{"administration": administration} for administration in enabled]
+                "dossier_enabled",
+                [{"administration": administration} for administration in enabled],
             )
         return administrations
 
     def write(self, vals):
         self._check_manager_fields(vals)
         if "structure_revision" in vals:
-            raise AccessError(self.env._("The structure revision is counted by the dossier itself."))
+            raise AccessError(
+                self.env._("The structure revision is counted by the dossier itself.")
+            )
         switched = self.browse()
         if "dossier_enabled" in vals:
             switched = self.filtered(lambda a: a.dossier_enabled != bool(vals["dossier_enabled"]))
         if "company_id" in vals and any(a.company_id.id != vals["company_id"] for a in self):
-            raise UserError(self.env._("An administration stays with its office; make a new one there."))
+            raise UserError(
+                self.env._("An administration stays with its office; make a new one there.")
+            )
         result = super().write(vals)
         event = self.env["klantendossier.event"]
         if switched:
             action = "dossier_enabled" if vals["dossier_enabled"] else "dossier_disabled"
             event._log(action, [{"administration": administration} for administration in switched])
-        logged = {name: str(vals[name]) for name in ("office_access", "team_user_ids", "name") if name in vals}
+        logged = {
+            name: str(vals[name])
+            for name in ("office_access", "team_user_ids", "name")
+            if name in vals
+        }
         if logged:
             event._log(
                 "administration_changed",
@@ -184,7 +195,10 @@ class Administration(models.Model):
     def _unlink_except_with_dossier(self):
         # sudo: document, client - documents that the user may not see count too
         for administration in self.sudo():
-            if administration.with_context(active_test=False).document_ids or administration.client_ids:
+            if (
+                administration.with_context(active_test=False).document_ids
+                or administration.client_ids
+            ):
                 raise UserError(
                     self.env._(
                         "%(name)s has documents or client users. Switch the dossier off or archive the "
@@ -199,7 +213,9 @@ class Administration(models.Model):
         """Keep client users out of the office's chatter: a follower gets mail whatever his rights are."""
         # sudo: res.partner - only to see whether the contact is an employee
         partners_sudo = self.env["res.partner"].sudo().browse(partner_ids or [])
-        internal = partners_sudo.filtered(lambda p: p.user_ids and not all(p.user_ids.mapped("share")))
+        internal = partners_sudo.filtered(
+            lambda p: p.user_ids and not all(p.user_ids.mapped("share"))
+        )
         return super()._message_subscribe(internal.ids, subtype_ids, customer_ids)
 
     def _lock_structure(self):
@@ -313,13 +329,12 @@ class Administration(models.Model):
         :return: the client in sudo, empty when there is no such dossier for this log-in
         """
         # sudo: client - own row only: access_user_id is the acting user, which only the office sets
-        return (
-            self.env["klantendossier.client"]
-            .sudo()
-            .search(
-                [("administration_id", "=", administration_id), ("access_user_id", "=", self.env.uid)], limit=1
-            )
-        )
+        client_sudo = self.env["klantendossier.client"].sudo()
+        domain = [
+            ("administration_id", "=", administration_id),
+            ("access_user_id", "=", self.env.uid),
+        ]
+        return client_sudo.search(domain, limit=1)
 
     def _prepare_client_values(self):
         """Give the fields of an administration that its client users may see; called in sudo."""

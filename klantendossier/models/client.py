@@ -22,11 +22,18 @@ class Client(models.Model):
         "klantendossier.administration", required=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="administration_id.company_id")
-    partner_id = fields.Many2one("res.partner", "Person", required=True, index=True, ondelete="restrict")
+    partner_id = fields.Many2one(
+        "res.partner", "Person", required=True, index=True, ondelete="restrict"
+    )
     email = fields.Char(related="partner_id.email", readonly=False)
-    role_id = fields.Many2one("klantendossier.role", "Role", ondelete="restrict", index="btree_not_null")
+    role_id = fields.Many2one("klantendossier.role", ondelete="restrict", index="btree_not_null")
     user_id = fields.Many2one(
-        "res.users", "Log-in", readonly=True, copy=False, ondelete="restrict", index="btree_not_null"
+        "res.users",
+        "Log-in",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
     )
     state = fields.Selection(
         [("none", "No log-in"), ("invited", "Invited"), ("active", "Active"), ("ended", "Ended")],
@@ -46,7 +53,8 @@ class Client(models.Model):
     permission_ids = fields.One2many("klantendossier.permission", "client_id", "Permissions")
 
     _administration_partner_uniq = models.Constraint(
-        "UNIQUE (administration_id, partner_id)", "This person is already a client user of this administration."
+        "UNIQUE (administration_id, partner_id)",
+        "This person is already a client user of this administration.",
     )
     _administration_user_uniq = models.UniqueIndex(
         "(administration_id, user_id) WHERE user_id IS NOT NULL",
@@ -89,14 +97,17 @@ class Client(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         clients = super().create(vals_list)
-        self.env["klantendossier.event"]._log("client_added", [{"client": client} for client in clients])
+        self.env["klantendossier.event"]._log(
+            "client_added", [{"client": client} for client in clients]
+        )
         return clients
 
     def write(self, vals):
         if vals.keys() & {"administration_id", "partner_id"}:
             for client in self:
                 if (
-                    vals.get("administration_id", client.administration_id.id) != client.administration_id.id
+                    vals.get("administration_id", client.administration_id.id)
+                    != client.administration_id.id
                     or vals.get("partner_id", client.partner_id.id) != client.partner_id.id
                 ):
                     raise UserError(
@@ -109,7 +120,10 @@ class Client(models.Model):
         if "role_id" in vals:
             self.env["klantendossier.event"]._log(
                 "client_changed",
-                [{"client": client, "details": {"role": client.role_id.name or "-"}} for client in self],
+                [
+                    {"client": client, "details": {"role": client.role_id.name or "-"}}
+                    for client in self
+                ],
             )
         return result
 
@@ -143,7 +157,9 @@ class Client(models.Model):
         self.ensure_one()
         self.check_access("write")
         if self.state == "ended":
-            raise UserError(self.env._("%s has ended. Reopen the client user first.", self.partner_id.name))
+            raise UserError(
+                self.env._("%s has ended. Reopen the client user first.", self.partner_id.name)
+            )
         user = user or self._find_user()
         if not user:
             user = self._invite_by_portal_wizard()
@@ -155,7 +171,9 @@ class Client(models.Model):
     def _find_user(self):
         """Give the one portal log-in of the contact, nothing when he has none."""
         # sudo: res.users - office users may not read log-ins; only this contact's own are looked at
-        users_sudo = self.user_id.sudo() or self.partner_id.sudo().with_context(active_test=False).user_ids
+        users_sudo = (
+            self.user_id.sudo() or self.partner_id.sudo().with_context(active_test=False).user_ids
+        )
         name = self.partner_id.name
         if any(not user.share for user in users_sudo):
             raise UserError(
@@ -179,7 +197,9 @@ class Client(models.Model):
         email = email_normalize(self.partner_id.email)
         if not email:
             raise UserError(
-                self.env._("Give %s an e-mail address first: it becomes the log-in.", self.partner_id.name)
+                self.env._(
+                    "Give %s an e-mail address first: it becomes the log-in.", self.partner_id.name
+                )
             )
         # sudo: res.users - to tell whose log-in this address already is
         taken_sudo = (
@@ -200,7 +220,9 @@ class Client(models.Model):
             )
         # sudo: portal.wizard - meant for contact managers; the office user may write this client user
         wizard_sudo = (
-            self.env["portal.wizard"].sudo().create({"partner_ids": [fields.Command.set(self.partner_id.ids)]})
+            self.env["portal.wizard"]
+            .sudo()
+            .create({"partner_ids": [fields.Command.set(self.partner_id.ids)]})
         )
         wizard_sudo.user_ids.action_grant_access()
         return self.partner_id.sudo().user_ids  # sudo: res.users - the log-in made just now
@@ -229,7 +251,10 @@ class Client(models.Model):
         self._sync_client_group(users)
         self.env["klantendossier.event"]._log(
             "client_ended",
-            [{"client": client, "details": {"permissions": had.get(client.id, [])}} for client in clients],
+            [
+                {"client": client, "details": {"permissions": had.get(client.id, [])}}
+                for client in clients
+            ],
         )
         return True
 
@@ -278,3 +303,45 @@ class Client(models.Model):
                 user_sudo.write({"group_ids": [fields.Command.link(group.id)]})
             elif not bound and group in user_sudo.group_ids:
                 user_sudo.write({"group_ids": [fields.Command.unlink(group.id)]})
+
+    # ------------------------------------------------------------------ merging contacts
+
+    @api.model
+    def _prepare_merge(self, partner_ids):
+        """Check that contacts may be merged.
+
+        :param partner_ids: ids of the contacts that become one
+        :return: their client users, in sudo, for :meth:`_after_merge`
+        :raises UserError: when two of them are client users of one administration
+        """
+        # sudo: client - all client users count, also those in dossiers that the user may not enter
+        clients_sudo = self.sudo().search([("partner_id", "in", list(partner_ids))])
+        for administration_sudo, members_sudo in clients_sudo.grouped("administration_id").items():
+            if len(members_sudo) > 1:
+                raise UserError(
+                    self.env._(
+                        "%(names)s are different client users of %(administration)s, with their own permissions "
+                        "and history. End one of them in the dossier and delete it there if it was never used; "
+                        "contacts that both are client users cannot be merged.",
+                        names=" / ".join(
+                            f"{member.partner_id.name} (ID {member.partner_id.id})"
+                            for member in members_sudo
+                        ),
+                        administration=administration_sudo.name,
+                    )
+                )
+        return clients_sudo
+
+    def _after_merge(self):
+        """Decide access anew from the real rows: a merge writes foreign keys by SQL, past the ORM."""
+        if not self:
+            return
+        self.invalidate_recordset()
+        self.env.add_to_compute(self._fields["access_user_id"], self)
+        self.env["klantendossier.event"]._log(
+            "contact_merged",
+            [
+                {"client": client, "details": {"became": client.partner_id.display_name}}
+                for client in self
+            ],
+        )

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..tools import levels
 from ..tools.file_names import clean_file_name
@@ -15,7 +15,11 @@ class Document(models.Model):
 
     _name = "klantendossier.document"
     _description = "Document"
-    _inherit = ["klantendossier.access.mixin", "klantendossier.document.file.mixin", "klantendossier.document.portal.mixin"]
+    _inherit = [
+        "klantendossier.access.mixin",
+        "klantendossier.document.file.mixin",
+        "klantendossier.document.portal.mixin",
+    ]
     _order = "id desc"
     _client_fields = frozenset(
         {
@@ -81,9 +85,14 @@ class Document(models.Model):
         default="office",
     )
     selected_ids = fields.One2many("klantendossier.document.client", "document_id", readonly=True)
-    version_ids = fields.One2many("klantendossier.document.version", "document_id", "Versions", readonly=True)
+    version_ids = fields.One2many(
+        "klantendossier.document.version", "document_id", "Versions", readonly=True
+    )
     current_version_id = fields.Many2one(
-        "klantendossier.document.version", readonly=True, ondelete="restrict", index="btree_not_null"
+        "klantendossier.document.version",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
     )
     file_type = fields.Char("Type", readonly=True)
     mimetype = fields.Char("Content Type", readonly=True)
@@ -122,7 +131,9 @@ class Document(models.Model):
     audience_label = fields.Char("Who Sees This", compute="_compute_audience_label")
     size_label = fields.Char("Size", compute="_compute_size_label")
 
-    _inbox_idx = models.Index("(administration_id, id) WHERE folder_id IS NULL AND bin_date IS NULL")
+    _inbox_idx = models.Index(
+        "(administration_id, id) WHERE folder_id IS NULL AND bin_date IS NULL"
+    )
     _administration_idx = models.Index("(administration_id, id)")
     _folder_idx = models.Index("(folder_id, visibility) WHERE bin_date IS NULL")
     _new_from_client_idx = models.Index(
@@ -138,7 +149,9 @@ class Document(models.Model):
     def _add_current_version_key(self):
         version_table = self.env["klantendossier.document.version"]._table
         self._add_unique_key(version_table, ("id", "document_id"))
-        self._add_composite_key("current_version_id", "id", version_table, "document_id", "restrict")
+        self._add_composite_key(
+            "current_version_id", "id", version_table, "document_id", "restrict"
+        )
 
     # ------------------------------------------------------------------ computed
 
@@ -155,7 +168,9 @@ class Document(models.Model):
         names = {client.id: client.partner_id.name for client in clients}
         for document in self:
             ids = audience.get(document.id, ())
-            document.audience_label = self._format_audience(sorted(names[client_id] for client_id in ids))
+            document.audience_label = self._format_audience(
+                sorted(names[client_id] for client_id in ids)
+            )
 
     @api.model
     def _format_audience(self, names):
@@ -181,176 +196,48 @@ class Document(models.Model):
         if "name" in vals:
             vals["name"] = clean_file_name(vals["name"])
         result = super().write(vals) if vals else True
-        logged = {k: str(v) for k, v in vals.items() if k in ("name", "note", "internal_note", "kind", "book_year")}
+        logged = {
+            k: str(v)
+            for k, v in vals.items()
+            if k in ("name", "note", "internal_note", "kind", "book_year")
+        }
         if logged:
             self.env["klantendossier.event"]._log(
                 "document_changed",
-                [{"document": document, "details": {"fields": sorted(logged)}} for document in self],
+                [
+                    {"document": document, "details": {"fields": sorted(logged)}}
+                    for document in self
+                ],
             )
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_outside_bin(self):
         if any(not document.bin_date and not document.folder_id.bin_date for document in self):
-            raise UserError(self.env._("Put a document in the bin first; from there it can be deleted for good."))
+            raise UserError(
+                self.env._(
+                    "Put a document in the bin first; from there it can be deleted for good."
+                )
+            )
 
-    def unlink(self):
+    def unlink(self):  # pylint: disable=method-required-super  # _delete_for_good calls it
         """Delete documents in the bin for good, with all their versions (manager)."""
         self.check_access("unlink")
         self._unlink_except_outside_bin()
         # sudo: document - the manager may delete them; versions and bytes go along
-        self.sudo()._delete_for_good()
-        return True
+        return self.sudo()._delete_for_good()
 
     def _delete_for_good(self):
         """Delete documents with their versions and bytes; the log keeps name and hash."""
         if not self:
-            return
+            return True
         versions = self.version_ids
-        self.env["klantendossier.event"]._log("document_deleted", [{"version": version} for version in versions])
+        self.env["klantendossier.event"]._log(
+            "document_deleted", [{"version": version} for version in versions]
+        )
         self._unlocked().write({"current_version_id": False})
         versions.unlink()
-        super().unlink()
-
-    # ------------------------------------------------------------------ making documents
-
-    @api.model
-    def _upload(self, administration, folder, files, visibility=None, selected=None, book_year=None):
-        """Add documents as office user.
-
-        :param administration: administration that the user may enter
-        :param folder: folder of it that the user may write, or empty for the inbox
-        :param list files: dicts ``name``, ``data`` (bytes) and optionally ``upload_key``, ``note``,
-            ``internal_note``
-        :param str visibility: ``office``, ``folder`` or ``selected``; None takes the folder's setting
-        :param selected: the client users, for ``selected``
-        :return: the documents; one made before with the same upload key is not made twice
-        :raises UserError: when a file is refused; then none is kept
-        """
-        administration.check_access("read")
-        self.browse().check_access("write")
-        folder = folder or self.env["klantendossier.folder"]
-        folder.check_access("write")
-        if folder and folder.administration_id != administration:
-            raise AccessError(self.env._("The folder belongs to another administration."))
-        folder._check_not_in_bin()
-        visibility = (visibility or folder.office_visibility) if folder else "office"
-        # sudo: document - nobody has a create right; rights on administration and folder were checked
-        documents_sudo = self.sudo()._create_from_files(
-            administration.sudo(),  # sudo: administration - as above
-            folder.sudo(),  # sudo: folder - as above
-            files,
-            origin="upload",
-            visibility=visibility,
-            selected=selected,
-            book_year=book_year or folder.book_year,
-        )
-        return documents_sudo.with_env(self.env)
-
-    @api.model
-    def _create_from_files(
-        self, administration, folder, files, *, origin, visibility, selected=None, client=None, book_year=None
-    ):
-        """Make one document per file; the only place where documents come from. Called in sudo.
-
-        The caller has checked that the acting user may put something there.
-
-        :param client: the client user who brings them, for origin ``portal``
-        """
-        prepared = [self._prepare_file(administration.company_id, file) for file in files]
-        existing = self._find_by_upload_key([file["upload_key"] for file in prepared])
-        fresh = [file for file in prepared if not file["upload_key"] or file["upload_key"] not in existing]
-        now = fields.Datetime.now()
-        documents = super(Document, self._unlocked()).create(
-            [
-                {
-                    "administration_id": administration.id,
-                    "folder_id": folder.id,
-                    "visibility": "office" if visibility == "selected" else visibility,
-                    "origin": origin,
-                    "uploaded_by_id": self.env.uid,
-                    "uploaded_client_id": client.id if client else False,
-                    "book_year": book_year or folder.book_year,
-                    "version_number": 1,
-                    "version_date": now,
-                    **{key: file[key] for key in ("name", "note", "internal_note", *self._FILE_FIELDS)},
-                }
-                for file in fresh
-            ]
-        )
-        versions = self.env["klantendossier.document.version"]._create_from_files(
-            [
-                {**file, "document_id": document.id, "administration_id": administration.id, "number": 1}
-                for file, document in zip(fresh, documents, strict=True)
-            ]
-        )
-        documents._set_current_versions(versions)
-        if visibility == "selected":
-            documents._apply_visibility(visibility, selected)
-        self.env["klantendossier.event"]._log(
-            "document_uploaded", [{"version": version, "client": client} for version in versions]
-        )
-        made = dict(zip((id(file) for file in fresh), documents, strict=True))
-        return self.browse(
-            (made[id(file)] if id(file) in made else existing[file["upload_key"]]).id for file in prepared
-        )
-
-    def _set_current_versions(self, versions):
-        """Point documents to their new versions, in one statement."""
-        self._execute(
-            """
-            UPDATE klantendossier_document d SET current_version_id = v.id
-              FROM klantendossier_document_version v WHERE v.document_id = d.id AND v.id = ANY(%s)
-            """,
-            versions.ids,
-        )
-        self.invalidate_recordset(["current_version_id", "version_ids"])
-
-    def _find_by_upload_key(self, keys):
-        """Give the acting user's documents by upload key."""
-        versions = self.env["klantendossier.document.version"].search(
-            [("uploaded_by_id", "=", self.env.uid), ("upload_key", "in", [key for key in keys if key])]
-        )
-        return {version.upload_key: version.document_id for version in versions}
-
-    def _add_version(self, name, data, upload_key=None, client=None):
-        """Add new bytes to one document, in sudo; the caller has checked the right to do so.
-
-        :return: the new version
-        """
-        self.ensure_one()
-        file = self._prepare_file(
-            self.administration_id.company_id, {"name": name, "data": data, "upload_key": upload_key}
-        )
-        if same := self._find_by_upload_key([upload_key]):
-            return same[upload_key].current_version_id
-        number = max(self.version_ids.mapped("number"), default=0) + 1
-        version = self.env["klantendossier.document.version"]._create_from_files(
-            [
-                {
-                    **file,
-                    "document_id": self.id,
-                    "administration_id": self.administration_id.id,
-                    "number": number,
-                }
-            ]
-        )
-        super(Document, self._unlocked()).write(
-            {
-                "current_version_id": version.id,
-                "version_number": number,
-                "version_date": version.create_date,
-                **{key: file[key] for key in self._FILE_FIELDS},
-            }
-        )
-        self.env["klantendossier.event"]._log("version_added", [{"version": version, "client": client}])
-        return version
-
-    def _upload_version(self, name, data, upload_key=None):
-        """Add a version as office user."""
-        self.check_access("write")
-        # sudo: document - versions have no create right; the right on the document was checked
-        return self.sudo()._add_version(name, data, upload_key)
+        return super().unlink()
 
     # ------------------------------------------------------------------ visibility
 
@@ -410,7 +297,9 @@ class Document(models.Model):
         folder.check_access("write")
         folder._check_not_in_bin()
         moved = self.filtered(lambda d: d.folder_id != folder)
-        if folder and any(document.administration_id != folder.administration_id for document in moved):
+        if folder and any(
+            document.administration_id != folder.administration_id for document in moved
+        ):
             raise UserError(
                 self.env._(
                     "Between administrations nothing is moved. Upload the document there; then it starts as "
@@ -463,7 +352,9 @@ class Document(models.Model):
         """Put documents in the bin; clients lose sight at once."""
         self.check_access("write")
         documents = self.filtered(lambda d: not d.bin_date)
-        self.env["klantendossier.event"]._log("document_binned", [{"document": document} for document in documents])
+        self.env["klantendossier.event"]._log(
+            "document_binned", [{"document": document} for document in documents]
+        )
         super(Document, documents._unlocked()).write(
             {"bin_date": fields.Datetime.now(), "bin_user_id": self.env.uid}
         )
@@ -510,7 +401,9 @@ class Document(models.Model):
         """Open the dialog that moves documents and says who gains and who loses."""
         return self._open_dialog(
             "klantendossier.move.wizard",
-            self.env._("Move %s documents", len(self)) if len(self) > 1 else self.env._("Move %s", self.name),
+            self.env._("Move %s documents", len(self))
+            if len(self) > 1
+            else self.env._("Move %s", self.name),
             {
                 "default_document_ids": self.ids,
                 "default_administration_id": self.administration_id[:1].id,
@@ -520,13 +413,17 @@ class Document(models.Model):
     def action_visibility(self):
         """Open the dialog that changes who sees the documents."""
         return self._open_dialog(
-            "klantendossier.visibility.wizard", self.env._("Who Sees This"), {"default_document_ids": self.ids}
+            "klantendossier.visibility.wizard",
+            self.env._("Who Sees This"),
+            {"default_document_ids": self.ids},
         )
 
     def action_bin_dialog(self):
         """Open the dialog that says who loses what before documents go to the bin."""
         return self._open_dialog(
-            "klantendossier.bin.wizard", self.env._("To the Bin"), {"default_document_ids": self.ids}
+            "klantendossier.bin.wizard",
+            self.env._("To the Bin"),
+            {"default_document_ids": self.ids},
         )
 
     def action_new_version(self):
@@ -546,10 +443,18 @@ class Document(models.Model):
         """Download one document by the addon's own route."""
         self.ensure_one()
         self.check_access("write")
-        return {"type": "ir.actions.act_url", "url": f"/my/dossiers/document/{self.id}/download", "target": "self"}
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/my/dossiers/document/{self.id}/download",
+            "target": "self",
+        }
 
     def action_preview(self):
         """Open one document in the browser by the addon's own route, in a new tab."""
         self.ensure_one()
         self.check_access("write")
-        return {"type": "ir.actions.act_url", "url": f"/my/dossiers/document/{self.id}/preview", "target": "new"}
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/my/dossiers/document/{self.id}/preview",
+            "target": "new",
+        }

@@ -14,7 +14,9 @@ class DocumentClient(models.Model):
     administration_id = fields.Many2one(
         "klantendossier.administration", required=True, readonly=True, ondelete="restrict"
     )
-    document_id = fields.Many2one("klantendossier.document", required=True, readonly=True, ondelete="cascade")
+    document_id = fields.Many2one(
+        "klantendossier.document", required=True, readonly=True, ondelete="cascade"
+    )
     client_id = fields.Many2one(
         "klantendossier.client", required=True, readonly=True, index=True, ondelete="restrict"
     )

@@ -1,7 +1,7 @@
 import hashlib
 
-from odoo import api, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 from ..tools import file_types
 from ..tools.file_names import clean_file_name, human_size
@@ -11,10 +11,10 @@ MAX_UPLOAD_KEY = 64
 
 
 class DocumentFileMixin(models.AbstractModel):
-    """What a file is, how large it may be and how it is called (design D4)."""
+    """How files from outside become documents: checked (design D4), stored, logged."""
 
     _name = "klantendossier.document.file.mixin"
-    _description = "Checks on an Uploaded File"
+    _description = "Making Documents of Files"
 
     _FILE_FIELDS = ("file_type", "mimetype", "size", "sha256")
 
@@ -32,7 +32,9 @@ class DocumentFileMixin(models.AbstractModel):
         limit = company.klantendossier_max_size
         if not data:
             raise UserError(
-                self.env._("Refused: %s is empty (0 bytes). Nothing was kept. Send the file again.", name)
+                self.env._(
+                    "Refused: %s is empty (0 bytes). Nothing was kept. Send the file again.", name
+                )
             )
         if len(data) > limit * 1000**2:
             number, unit = human_size(len(data))
@@ -93,7 +95,9 @@ class DocumentFileMixin(models.AbstractModel):
     def _format_size(self):
         """Give the size as people read it, in the user's language."""
         number, unit = human_size(self.size or 0)
-        text = f"{number}".replace(".", ",") if (self.env.lang or "").startswith("nl") else f"{number}"
+        text = (
+            f"{number}".replace(".", ",") if (self.env.lang or "").startswith("nl") else f"{number}"
+        )
         return f"{text} {unit}"
 
     def _get_type_label(self):
@@ -104,3 +108,173 @@ class DocumentFileMixin(models.AbstractModel):
         """Say whether a browser may show the document (rule R6: PDF, PNG and JPEG only)."""
         file_type = file_types.BY_CODE.get(self.file_type)
         return bool(file_type and file_type.inline)
+
+    # ------------------------------------------------------------------ making documents
+
+    @api.model
+    def _upload(
+        self, administration, folder, files, visibility=None, selected=None, book_year=None
+    ):
+        """Add documents as office user.
+
+        :param administration: administration that the user may enter
+        :param folder: folder of it that the user may write, or empty for the inbox
+        :param list files: dicts ``name``, ``data`` (bytes) and optionally ``upload_key``, ``note``,
+            ``internal_note``
+        :param str visibility: ``office``, ``folder`` or ``selected``; None takes the folder's setting
+        :param selected: the client users, for ``selected``
+        :return: the documents; one made before with the same upload key is not made twice
+        :raises UserError: when a file is refused; then none is kept
+        """
+        administration.check_access("read")
+        self.browse().check_access("write")
+        folder = folder or self.env["klantendossier.folder"]
+        folder.check_access("write")
+        if folder and folder.administration_id != administration:
+            raise AccessError(self.env._("The folder belongs to another administration."))
+        folder._check_not_in_bin()
+        visibility = (visibility or folder.office_visibility) if folder else "office"
+        # sudo: document - nobody has a create right; rights on administration and folder were checked
+        documents_sudo = self.sudo()._create_from_files(
+            administration.sudo(),  # sudo: administration - as above
+            folder.sudo(),  # sudo: folder - as above
+            files,
+            origin="upload",
+            visibility=visibility,
+            selected=selected,
+            book_year=book_year or folder.book_year,
+        )
+        return documents_sudo.with_env(self.env)
+
+    @api.model
+    def _create_from_files(
+        self,
+        administration,
+        folder,
+        files,
+        *,
+        origin,
+        visibility,
+        selected=None,
+        client=None,
+        book_year=None,
+    ):
+        """Make one document per file; the only place where documents come from. Called in sudo.
+
+        The caller has checked that the acting user may put something there.
+
+        :param client: the client user who brings them, for origin ``portal``
+        """
+        prepared = [self._prepare_file(administration.company_id, file) for file in files]
+        existing = self._find_by_upload_key([file["upload_key"] for file in prepared])
+        fresh = [
+            file
+            for file in prepared
+            if not file["upload_key"] or file["upload_key"] not in existing
+        ]
+        now = fields.Datetime.now()
+        documents = self._unlocked().create(
+            [
+                {
+                    "administration_id": administration.id,
+                    "folder_id": folder.id,
+                    "visibility": "office" if visibility == "selected" else visibility,
+                    "origin": origin,
+                    "uploaded_by_id": self.env.uid,
+                    "uploaded_client_id": client.id if client else False,
+                    "book_year": book_year or folder.book_year,
+                    "version_number": 1,
+                    "version_date": now,
+                    **{
+                        key: file[key]
+                        for key in ("name", "note", "internal_note", *self._FILE_FIELDS)
+                    },
+                }
+                for file in fresh
+            ]
+        )
+        versions = self.env["klantendossier.document.version"]._create_from_files(
+            [
+                {
+                    **file,
+                    "document_id": document.id,
+                    "administration_id": administration.id,
+                    "number": 1,
+                }
+                for file, document in zip(fresh, documents, strict=True)
+            ]
+        )
+        documents._set_current_versions(versions)
+        if visibility == "selected":
+            documents._apply_visibility(visibility, selected)
+        self.env["klantendossier.event"]._log(
+            "document_uploaded", [{"version": version, "client": client} for version in versions]
+        )
+        made = dict(zip((id(file) for file in fresh), documents, strict=True))
+        return self.browse(
+            (made[id(file)] if id(file) in made else existing[file["upload_key"]]).id
+            for file in prepared
+        )
+
+    def _set_current_versions(self, versions):
+        """Point documents to their new versions, in one statement."""
+        self._execute(
+            """
+            UPDATE klantendossier_document d SET current_version_id = v.id
+              FROM klantendossier_document_version v WHERE v.document_id = d.id AND v.id = ANY(%s)
+            """,
+            versions.ids,
+        )
+        self.invalidate_recordset(["current_version_id", "version_ids"])
+
+    def _find_by_upload_key(self, keys):
+        """Give the acting user's documents by upload key."""
+        versions = self.env["klantendossier.document.version"].search(
+            [
+                ("uploaded_by_id", "=", self.env.uid),
+                ("upload_key", "in", [key for key in keys if key]),
+            ]
+        )
+        return {version.upload_key: version.document_id for version in versions}
+
+    def _add_version(self, name, data, upload_key=None, client=None):
+        """Add new bytes to one document, in sudo; the caller has checked the right to do so.
+
+        :return: the new version
+        """
+        self.ensure_one()
+        file = self._prepare_file(
+            self.administration_id.company_id,
+            {"name": name, "data": data, "upload_key": upload_key},
+        )
+        if same := self._find_by_upload_key([upload_key]):
+            return same[upload_key].current_version_id
+        number = max(self.version_ids.mapped("number"), default=0) + 1
+        version = self.env["klantendossier.document.version"]._create_from_files(
+            [
+                {
+                    **file,
+                    "document_id": self.id,
+                    "administration_id": self.administration_id.id,
+                    "number": number,
+                }
+            ]
+        )
+        self._unlocked().write(
+            {
+                "current_version_id": version.id,
+                "version_number": number,
+                "version_date": version.create_date,
+                **{key: file[key] for key in self._FILE_FIELDS},
+            }
+        )
+        self.env["klantendossier.event"]._log(
+            "version_added", [{"version": version, "client": client}]
+        )
+        return version
+
+    def _upload_version(self, name, data, upload_key=None):
+        """Add a version as office user."""
+        self.check_access("write")
+        # sudo: document - versions have no create right; the right on the document was checked
+        return self.sudo()._add_version(name, data, upload_key)

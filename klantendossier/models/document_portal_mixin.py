@@ -56,7 +56,8 @@ class DocumentPortalMixin(models.AbstractModel):
         :raises AccessError: not there or not for this user, with one text for both; logged
         """
         document = self.search_fetch(
-            [("id", "=", document_id)], ["name", "mimetype", "file_type", "folder_id", "administration_id"]
+            [("id", "=", document_id)],
+            ["name", "mimetype", "file_type", "folder_id", "administration_id"],
         )
         if not document:
             self.env["klantendossier.event"]._log_refusal(details={"document": document_id})
@@ -74,7 +75,13 @@ class DocumentPortalMixin(models.AbstractModel):
         # sudo: document - the note and who uploaded, of exactly the documents that the rule let through
         documents_sudo = documents.sudo()
         documents_sudo.fetch(
-            [*self._client_fields - {"display_name", "id"}, "note", "uploaded_by_id", "origin", "handled_date"]
+            [
+                *self._client_fields - {"display_name", "id"},
+                "note",
+                "uploaded_by_id",
+                "origin",
+                "handled_date",
+            ]
         )
         return [document._prepare_client_values(self.env.uid) for document in documents_sudo]
 
@@ -149,9 +156,13 @@ class DocumentPortalMixin(models.AbstractModel):
             paths[folder["id"]] = (*(above or ()), name)
         documents = self.search([("folder_id", "in", list(paths))], order="id")
         # sudo: document.version - the bytes of exactly the documents that the rule let through
-        entries = self.env["klantendossier.document.version"].sudo()._get_zip_entries(documents, paths)
+        entries = (
+            self.env["klantendossier.document.version"].sudo()._get_zip_entries(documents, paths)
+        )
         if log:
-            self.env["klantendossier.event"]._log("document_zipped", [{"document": d} for d in documents])
+            self.env["klantendossier.event"]._log(
+                "document_zipped", [{"document": d} for d in documents]
+            )
         return f"{paths[folder_id][0]}.zip", entries
 
     # ------------------------------------------------------------------ level upload
@@ -163,9 +174,13 @@ class DocumentPortalMixin(models.AbstractModel):
         """
         self.ensure_one()
         client_sudo = self.env["klantendossier.permission"]._check_level(self.folder_id, rank)
-        document_sudo = self.sudo()  # sudo: document - read by its rule; the level was checked above
+        document_sudo = (
+            self.sudo()
+        )  # sudo: document - read by its rule; the level was checked above
         if document_sudo.origin != "portal" or document_sudo.uploaded_client_id != client_sudo:
-            self.env["klantendossier.event"]._log_refusal(document=self, details={"needed": "own upload"})
+            self.env["klantendossier.event"]._log_refusal(
+                document=self, details={"needed": "own upload"}
+            )
             raise AccessError(self.env._("You can do this only with what you added yourself."))
         return document_sudo, client_sudo
 
@@ -180,7 +195,10 @@ class DocumentPortalMixin(models.AbstractModel):
         document_sudo, _client_sudo = self._client_own_upload(levels.UPLOAD)
         if document_sudo.handled_date:
             raise UserError(
-                self.env._("Your office works with %s already. Ask your office to remove it.", document_sudo.name)
+                self.env._(
+                    "Your office works with %s already. Ask your office to remove it.",
+                    document_sudo.name,
+                )
             )
         document_sudo.action_bin()
 
@@ -211,12 +229,16 @@ class DocumentPortalMixin(models.AbstractModel):
         document_sudo = self._client_editable()
         folder = self.env["klantendossier.folder"].browse(folder_id)
         self.env["klantendossier.permission"]._check_level(folder, levels.EDIT)
-        document_sudo._move(folder.sudo())  # sudo: folder - level edit was checked on the line above
+        document_sudo._move(
+            folder.sudo()
+        )  # sudo: folder - level edit was checked on the line above
 
     def _client_bin(self):
         """Put something that a client user brought in the bin; needs level edit."""
         document_sudo = self._client_editable()
         if document_sudo.origin != "portal":
-            self.env["klantendossier.event"]._log_refusal(document=self, details={"needed": "client upload"})
+            self.env["klantendossier.event"]._log_refusal(
+                document=self, details={"needed": "client upload"}
+            )
             raise AccessError(self.env._("Only your office removes what it has put here itself."))
         document_sudo.action_bin()

@@ -25,7 +25,9 @@ class DocumentVersion(models.Model):
     administration_id = fields.Many2one(
         "klantendossier.administration", required=True, readonly=True, ondelete="restrict"
     )
-    document_id = fields.Many2one("klantendossier.document", required=True, readonly=True, ondelete="cascade")
+    document_id = fields.Many2one(
+        "klantendossier.document", required=True, readonly=True, ondelete="cascade"
+    )
     number = fields.Integer(required=True, readonly=True)
     name = fields.Char("File Name", required=True, readonly=True)
     data = fields.Binary(attachment=True, groups=fields.NO_ACCESS)
@@ -36,12 +38,17 @@ class DocumentVersion(models.Model):
     uploaded_by_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
     upload_key = fields.Char(readonly=True)
     handed_back_ref = fields.Integer(
-        "Handed Back As", readonly=True, help="ID of the ordinary attachment that was made of these bytes."
+        "Handed Back As",
+        readonly=True,
+        help="ID of the ordinary attachment that was made of these bytes.",
     )
 
-    _number_uniq = models.Constraint("UNIQUE (document_id, number)", "A version has its own number.")
+    _number_uniq = models.Constraint(
+        "UNIQUE (document_id, number)", "A version has its own number."
+    )
     _upload_key_uniq = models.UniqueIndex(
-        "(uploaded_by_id, upload_key) WHERE upload_key IS NOT NULL", "This file was received already."
+        "(uploaded_by_id, upload_key) WHERE upload_key IS NOT NULL",
+        "This file was received already.",
     )
 
     @api.depends("name", "number")
@@ -56,7 +63,16 @@ class DocumentVersion(models.Model):
         :param list files: dicts of ``document._prepare_file`` with ``document_id``, ``administration_id``
             and ``number``
         """
-        names = ("document_id", "administration_id", "number", "name", "sha256", "size", "mimetype", "file_type")
+        names = (
+            "document_id",
+            "administration_id",
+            "number",
+            "name",
+            "sha256",
+            "size",
+            "mimetype",
+            "file_type",
+        )
         versions = self._unlocked().create(
             [
                 {
@@ -87,7 +103,11 @@ class DocumentVersion(models.Model):
     def _get_attachments(self):
         """Give the rows that hold the bytes, by version id; in sudo."""
         attachments = self.env["ir.attachment"].search_fetch(
-            [("res_model", "=", self._name), ("res_field", "=", "data"), ("res_id", "in", self.ids)],
+            [
+                ("res_model", "=", self._name),
+                ("res_field", "=", "data"),
+                ("res_id", "in", self.ids),
+            ],
             ["res_id", "store_fname", "db_datas", "file_size", "checksum", "type"],
         )
         return {attachment.res_id: attachment for attachment in attachments}
@@ -190,7 +210,9 @@ class DocumentVersion(models.Model):
         if not self.env["ir.config_parameter"].sudo().get_param("klantendossier.hand_back"):
             return
         done = self._hand_back(200)
-        self.env["ir.cron"]._commit_progress(done, remaining=self.search_count([("handed_back_ref", "=", 0)]))
+        self.env["ir.cron"]._commit_progress(
+            done, remaining=self.search_count([("handed_back_ref", "=", 0)])
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_document(self):

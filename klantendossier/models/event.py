@@ -148,7 +148,8 @@ class Event(models.Model):
             return
         self.env.flush_all()
         rows = SQL(", ").join(
-            SQL("%s", (number, *self._prepare_row(entry))) for number, entry in enumerate(entries, start=1)
+            SQL("%s", (number, *self._prepare_row(entry)))
+            for number, entry in enumerate(entries, start=1)
         )
         environ = request.httprequest if request else None
         # sudo: res.users - the name of the acting user, who may not be allowed to read himself

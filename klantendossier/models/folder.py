@@ -23,7 +23,14 @@ class Folder(models.Model):
         | {"book_year", "open_all"}
     )
     _protected_fields = frozenset(
-        {"administration_id", "bin_date", "bin_user_id", "bin_root", "template_folder_id", "parent_path"}
+        {
+            "administration_id",
+            "bin_date",
+            "bin_user_id",
+            "bin_root",
+            "template_folder_id",
+            "parent_path",
+        }
     )
     _administration_keys = ("parent_id",)
 
@@ -48,7 +55,9 @@ class Folder(models.Model):
     depth = fields.Integer(compute="_compute_depth")
     note = fields.Text(help="Shown to client users in the overview.")
     internal_note = fields.Text(help="Shown to the office only.")
-    open_all = fields.Boolean("Open Everything", help="A click on the main folder opens everything below it.")
+    open_all = fields.Boolean(
+        "Open Everything", help="A click on the main folder opens everything below it."
+    )
     book_year = fields.Char(help="2026, or 2025/2026 when it is a broken one.")
     office_visibility = fields.Selection(
         [("folder", "Everyone with access to the folder"), ("office", "Office only")],
@@ -73,7 +82,9 @@ class Folder(models.Model):
     )
     bin_date = fields.Datetime("In the Bin since", readonly=True, copy=False)
     bin_user_id = fields.Many2one("res.users", "Put in the Bin by", readonly=True, copy=False)
-    bin_root = fields.Integer(readonly=True, help="ID of the folder that was put in the bin with this one.")
+    bin_root = fields.Integer(
+        readonly=True, help="ID of the folder that was put in the bin with this one."
+    )
     document_ids = fields.One2many("klantendossier.document", "folder_id", "Documents")
     permission_ids = fields.One2many("klantendossier.permission", "folder_id", "Permissions")
     document_count = fields.Integer(compute="_compute_document_count")
@@ -128,7 +139,9 @@ class Folder(models.Model):
     def _compute_document_count(self):
         counts = dict(
             self.env["klantendossier.document"]._read_group(
-                [("folder_id", "in", self.ids), ("bin_date", "=", False)], ["folder_id"], ["__count"]
+                [("folder_id", "in", self.ids), ("bin_date", "=", False)],
+                ["folder_id"],
+                ["__count"],
             )
         )
         for folder in self:
@@ -183,15 +196,21 @@ class Folder(models.Model):
                 vals.setdefault("administration_id", parent.administration_id.id)
                 parent._check_not_in_bin()
         administrations = self.env["klantendossier.administration"].browse(
-            sorted({vals["administration_id"] for vals in vals_list if vals.get("administration_id")})
+            sorted(
+                {vals["administration_id"] for vals in vals_list if vals.get("administration_id")}
+            )
         )
         administrations.check_access("read")
         administrations._lock_structure()
         folders = super(Folder, self._unlocked()).create(vals_list).with_env(self.env)
-        copied = self.browse(f.id for f, wanted in zip(folders, same, strict=True) if wanted and f.parent_id)
+        copied = self.browse(
+            f.id for f, wanted in zip(folders, same, strict=True) if wanted and f.parent_id
+        )
         if copied:
             self.env["klantendossier.permission"]._copy_from_parent(copied)
-        self.env["klantendossier.event"]._log("folder_created", [{"folder": folder} for folder in folders])
+        self.env["klantendossier.event"]._log(
+            "folder_created", [{"folder": folder} for folder in folders]
+        )
         return folders
 
     def write(self, vals):
@@ -207,7 +226,11 @@ class Folder(models.Model):
             self.check_access("write")
             self.administration_id._lock_structure()
         result = super().write(vals) if vals else True
-        logged = {k: str(v) for k, v in vals.items() if k in ("name", "office_visibility", "client_visibility")}
+        logged = {
+            k: str(v)
+            for k, v in vals.items()
+            if k in ("name", "office_visibility", "client_visibility")
+        }
         if logged:
             self.env["klantendossier.event"]._log(
                 "folder_changed", [{"folder": folder, "details": logged} for folder in self]
@@ -217,7 +240,9 @@ class Folder(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_outside_bin(self):
         if any(not folder.bin_date for folder in self):
-            raise UserError(self.env._("Put a folder in the bin first; from there it can be deleted for good."))
+            raise UserError(
+                self.env._("Put a folder in the bin first; from there it can be deleted for good.")
+            )
 
     def unlink(self):
         """Delete folders in the bin for good, with everything in them."""
@@ -231,7 +256,9 @@ class Folder(models.Model):
             self.env["klantendossier.document"].sudo().search([("folder_id", "in", subtree.ids)])
         )
         documents_sudo._delete_for_good()
-        self.env["klantendossier.event"]._log("folder_deleted", [{"folder": folder} for folder in subtree])
+        self.env["klantendossier.event"]._log(
+            "folder_deleted", [{"folder": folder} for folder in subtree]
+        )
         result = super(Folder, subtree).unlink()
         self.env["klantendossier.permission"]._rebuild_closure(administrations)
         return result
@@ -255,7 +282,10 @@ class Folder(models.Model):
         for folder in self:
             if folder.bin_date:
                 raise UserError(
-                    self.env._("%s lies in the bin. Restore it first, or choose another folder.", folder.name)
+                    self.env._(
+                        "%s lies in the bin. Restore it first, or choose another folder.",
+                        folder.name,
+                    )
                 )
 
     def _move(self, parent):
@@ -283,7 +313,9 @@ class Folder(models.Model):
         old = self.complete_name
         super(Folder, self._unlocked()).write({"parent_id": parent.id})
         self.env["klantendossier.permission"]._rebuild_closure(self.administration_id)
-        self.env["klantendossier.event"]._log("folder_moved", [{"folder": self, "details": {"from": old}}])
+        self.env["klantendossier.event"]._log(
+            "folder_moved", [{"folder": self, "details": {"from": old}}]
+        )
 
     def _preview_move(self, parent):
         """Say who gains and who loses the sight of something by a move, without moving.
@@ -297,14 +329,19 @@ class Folder(models.Model):
         permission = self.env["klantendossier.permission"]
         subtree = self._get_subtree()
         clients = permission.search([("folder_id", "in", subtree.ids)]).client_id
-        old_path, new_path = self._get_ancestors(), parent | (parent._get_ancestors() if parent else parent)
+        old_path, new_path = (
+            self._get_ancestors(),
+            parent | (parent._get_ancestors() if parent else parent),
+        )
         gains, loses = [], []
         for client in clients:
             rows = permission.search([("client_id", "=", client.id)])
             seen = rows.folder_id
             if new := (new_path - seen).sorted("tree_order"):
                 gains.append((client, ", ".join(new.mapped("name"))))
-            kept = rows.filtered(lambda r: r.rank > levels.TRAVERSE and r.folder_id not in subtree).folder_id
+            kept = rows.filtered(
+                lambda r: r.rank > levels.TRAVERSE and r.folder_id not in subtree
+            ).folder_id
             needed = new_path | kept | self.browse().union(*(f._get_ancestors() for f in kept))
             if gone := (old_path & seen - needed).sorted("tree_order"):
                 loses.append((client, ", ".join(gone.mapped("name"))))
@@ -323,7 +360,11 @@ class Folder(models.Model):
                 "folder_binned", [{"folder": folder, "details": {"folders": len(live)}}]
             )
             super(Folder, live._unlocked()).write(
-                {"bin_date": fields.Datetime.now(), "bin_user_id": self.env.uid, "bin_root": folder.id}
+                {
+                    "bin_date": fields.Datetime.now(),
+                    "bin_user_id": self.env.uid,
+                    "bin_root": folder.id,
+                }
             )
         return True
 
@@ -350,8 +391,12 @@ class Folder(models.Model):
                         folder.name,
                     )
                 )
-            together = folder._get_subtree().filtered(lambda f, root=folder.bin_root: f.bin_root == root)
-            super(Folder, together._unlocked()).write({"bin_date": False, "bin_user_id": False, "bin_root": 0})
+            together = folder._get_subtree().filtered(
+                lambda f, root=folder.bin_root: f.bin_root == root
+            )
+            super(Folder, together._unlocked()).write(
+                {"bin_date": False, "bin_user_id": False, "bin_root": 0}
+            )
             self.env["klantendossier.event"]._log(
                 "folder_restored", [{"folder": folder, "details": {"folders": len(together)}}]
             )
@@ -362,7 +407,11 @@ class Folder(models.Model):
             [
                 ("administration_id", "=", self.administration_id.id),
                 ("parent_id", "=", self.parent_id.id),
-                ("name", "=ilike", self.name.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")),
+                (
+                    "name",
+                    "=ilike",
+                    self.name.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_"),
+                ),
                 ("bin_date", "=", False),
                 ("id", "!=", self.id),
             ],
@@ -426,7 +475,10 @@ class Folder(models.Model):
         return {
             **self._open_dialog(self._name, self.env._("New Folder"), {}),
             "views": [(self.env.ref("klantendossier.folder_view_form_new").id, "form")],
-            "context": {"default_administration_id": self.administration_id.id, "default_parent_id": self.id},
+            "context": {
+                "default_administration_id": self.administration_id.id,
+                "default_parent_id": self.id,
+            },
         }
 
     # ------------------------------------------------------------------ portal
@@ -446,9 +498,20 @@ class Folder(models.Model):
         ranks = {row.folder_id.id: row.rank for row in rows}
         # sudo: folder - exactly the folders whose permission row the record rule let through
         folders_sudo = self.sudo().browse(ranks)
-        folders_sudo.fetch(["name", "parent_id", "tree_order", "note", "open_all", "parent_path", "client_visibility"])
+        folders_sudo.fetch(
+            [
+                "name",
+                "parent_id",
+                "tree_order",
+                "note",
+                "open_all",
+                "parent_path",
+                "client_visibility",
+            ]
+        )
         return [
-            folder._prepare_client_values(ranks[folder.id]) for folder in folders_sudo.sorted("tree_order")
+            folder._prepare_client_values(ranks[folder.id])
+            for folder in folders_sudo.sorted("tree_order")
         ]
 
     def _prepare_client_values(self, rank):
@@ -480,7 +543,9 @@ class Folder(models.Model):
         """
         self.ensure_one()
         client_sudo = self.env["klantendossier.permission"]._check_level(self, levels.UPLOAD)
-        folder_sudo = self.sudo()  # sudo: folder - settings of the folder; the level was checked above
+        folder_sudo = (
+            self.sudo()
+        )  # sudo: folder - settings of the folder; the level was checked above
         uploader_only = folder_sudo.client_visibility == "uploader"
         # sudo: document - clients create nothing themselves (design P7); the level was checked above
         return (

@@ -27,12 +27,16 @@ class IrAttachment(models.Model):
         forbidden = (result[0] if result else self.browse()) | own
 
         def make_error():
-            return AccessError(self.env._("Documents of a dossier are opened from the dossier only."))
+            return AccessError(
+                self.env._("Documents of a dossier are opened from the dossier only.")
+            )
 
         return forbidden, make_error
 
     @api.model
-    def _search(self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False):
+    def _search(
+        self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False
+    ):
         if not (self.env.su or bypass_access) and self.env.is_system():
             domain = Domain(domain) & Domain("res_model", "!=", VERSION_MODEL)
         return super()._search(
@@ -46,7 +50,9 @@ class IrAttachment(models.Model):
             raise AccessError(self.env._("You are not allowed to do this."))
         ids = []
         for values in values_list:
-            found = self.sudo().browse(super().create_unique([values]))  # sudo: to tell dossier rows apart
+            found = self.sudo().browse(
+                super().create_unique([values])
+            )  # sudo: to tell dossier rows apart
             visible = found.filtered(lambda attachment: attachment.res_model != VERSION_MODEL)
             ids += visible.ids or self.create(values).ids
         return ids

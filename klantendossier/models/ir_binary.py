@@ -9,7 +9,9 @@ class IrBinary(models.AbstractModel):
 
     _inherit = "ir.binary"
 
-    def _find_record(self, xmlid=None, res_model="ir.attachment", res_id=None, access_token=None, field=None):
+    def _find_record(
+        self, xmlid=None, res_model="ir.attachment", res_id=None, access_token=None, field=None
+    ):
         record = super()._find_record(xmlid, res_model, res_id, access_token, field)
         # sudo: ir.attachment - only to see whether the row holds a document of a dossier
         if record._name.startswith("klantendossier.") or (

@@ -15,7 +15,11 @@ class IrModuleModule(models.Model):
 
     def _check_no_dossier_documents(self):
         # sudo: document.version - documents of every office count
-        left = self.env["klantendossier.document.version"].sudo().search_count([("handed_back_ref", "=", 0)])
+        left = (
+            self.env["klantendossier.document.version"]
+            .sudo()
+            .search_count([("handed_back_ref", "=", 0)])
+        )
         if left:
             raise UserError(
                 self.env._(

@@ -33,11 +33,21 @@ class Permission(models.Model):
     _administration_keys = ("folder_id", "client_id")
 
     administration_id = fields.Many2one(
-        "klantendossier.administration", required=True, index=True, readonly=True, ondelete="restrict"
+        "klantendossier.administration",
+        required=True,
+        index=True,
+        readonly=True,
+        ondelete="restrict",
     )
-    folder_id = fields.Many2one("klantendossier.folder", required=True, readonly=True, ondelete="cascade")
-    client_id = fields.Many2one("klantendossier.client", required=True, readonly=True, ondelete="restrict")
-    rank = fields.Integer(required=True, readonly=True, help="10 traverse, 20 view, 30 upload, 40 edit.")
+    folder_id = fields.Many2one(
+        "klantendossier.folder", required=True, readonly=True, ondelete="cascade"
+    )
+    client_id = fields.Many2one(
+        "klantendossier.client", required=True, readonly=True, ondelete="restrict"
+    )
+    rank = fields.Integer(
+        required=True, readonly=True, help="10 traverse, 20 view, 30 upload, 40 edit."
+    )
     level = fields.Char(compute="_compute_level")
 
     _folder_client_uniq = models.Constraint(
@@ -74,7 +84,10 @@ class Permission(models.Model):
     @api.model
     def _get_rank(self, folder):
         """Give the rank of the acting client user in a folder, 0 when he may not even see it."""
-        return self.search_fetch([("folder_id", "=", folder.id)], ["rank"], limit=1).rank or levels.NONE
+        return (
+            self.search_fetch([("folder_id", "=", folder.id)], ["rank"], limit=1).rank
+            or levels.NONE
+        )
 
     @api.model
     def _check_level(self, folder, rank):
@@ -89,7 +102,9 @@ class Permission(models.Model):
                 folder=folder, details={"needed": levels.CODES[rank]}
             )
             raise AccessError(self.env._("This page does not exist or is not for you."))
-        return row.sudo().client_id  # sudo: client - the acting user's own row, just found by the rule
+        return (
+            row.sudo().client_id
+        )  # sudo: client - the acting user's own row, just found by the rule
 
     # ------------------------------------------------------------------ granting
 
@@ -111,9 +126,13 @@ class Permission(models.Model):
         administration = folder.administration_id
         for client in clients:
             if client.administration_id != administration:
-                raise UserError(self.env._("A client user of another administration cannot get permissions."))
+                raise UserError(
+                    self.env._("A client user of another administration cannot get permissions.")
+                )
             if client.state == "ended" and wanted[client.id]:
-                raise UserError(self.env._("%s has ended and gets no permissions.", client.partner_id.name))
+                raise UserError(
+                    self.env._("%s has ended and gets no permissions.", client.partner_id.name)
+                )
         if any(rank and rank not in levels.GRANTABLE for rank in wanted.values()):
             raise UserError(self.env._("Choose None, View, Upload or Edit."))
         administration._lock_structure()
@@ -122,7 +141,11 @@ class Permission(models.Model):
         before = dict(self._read_rank(folder, clients))
         given = {client_id: rank for client_id, rank in wanted.items() if rank}
         taken = [client_id for client_id, rank in wanted.items() if not rank]
-        scope = SQL("f.parent_path LIKE %s", f"{folder.parent_path}%") if below else SQL("f.id = %s", folder.id)
+        scope = (
+            SQL("f.parent_path LIKE %s", f"{folder.parent_path}%")
+            if below
+            else SQL("f.id = %s", folder.id)
+        )
         if taken:
             self._execute(
                 """
@@ -201,7 +224,9 @@ class Permission(models.Model):
     def _upsert_rows(self, rows):
         """Write permission rows that are given as tuples (administration, folder, client, rank)."""
         columns = [list(column) for column in zip(*rows, strict=True)]
-        self._upsert(SQL("SELECT * FROM unnest(%s::int[], %s::int[], %s::int[], %s::int[])", *columns))
+        self._upsert(
+            SQL("SELECT * FROM unnest(%s::int[], %s::int[], %s::int[], %s::int[])", *columns)
+        )
 
     @api.model
     def _rebuild_closure(self, administrations):
@@ -267,7 +292,9 @@ class Permission(models.Model):
     @api.model
     def _revoke_all(self, clients):
         """Take everything from client users; their administrations are locked by the caller."""
-        self._execute("DELETE FROM klantendossier_permission WHERE client_id = ANY(%s)", clients.ids)
+        self._execute(
+            "DELETE FROM klantendossier_permission WHERE client_id = ANY(%s)", clients.ids
+        )
         self.env.invalidate_all(flush=False)
 
     @api.model
@@ -311,7 +338,9 @@ class Permission(models.Model):
         client.ensure_one()
         client.check_access("write")
         if client.state == "ended":
-            raise UserError(self.env._("%s has ended and gets no permissions.", client.partner_id.name))
+            raise UserError(
+                self.env._("%s has ended and gets no permissions.", client.partner_id.name)
+            )
         client.administration_id._lock_structure()
         self._upsert(rows)
         self._rebuild_closure(client.administration_id)
@@ -320,7 +349,10 @@ class Permission(models.Model):
             [
                 {
                     "client": client,
-                    "details": {**details, "permissions": client._describe_permissions().get(client.id, [])},
+                    "details": {
+                        **details,
+                        "permissions": client._describe_permissions().get(client.id, []),
+                    },
                 }
             ],
         )
@@ -335,7 +367,11 @@ class Permission(models.Model):
             there that stay closed to him, because they are office only or for others), ``folders_gained``,
             ``folders_lost``
         """
-        scope = SQL("f.parent_path LIKE %s", f"{folder.parent_path}%") if below else SQL("f.id = %s", folder.id)
+        scope = (
+            SQL("f.parent_path LIKE %s", f"{folder.parent_path}%")
+            if below
+            else SQL("f.id = %s", folder.id)
+        )
         rows = self._execute(
             """
             WITH reach AS (

@@ -101,9 +101,16 @@ class PortalPage(models.AbstractModel):
         tree = self._get_tree(administration_id)
         document = self.env["klantendossier.document"]
         own = Domain("administration_id", "=", administration_id)
-        values = {"administration": administration, "query": query, "results": None, "inline": False}
+        values = {
+            "administration": administration,
+            "query": query,
+            "results": None,
+            "inline": False,
+        }
         if query:
-            found = document._client_documents(own & Domain("name", "ilike", query), limit=PAGE_SIZE + 1)
+            found = document._client_documents(
+                own & Domain("name", "ilike", query), limit=PAGE_SIZE + 1
+            )
             values.update(results=found[:PAGE_SIZE], more_results=len(found) > PAGE_SIZE, tree=tree)
             self._count(tree, document._client_count_by_folder(administration_id))
         else:
@@ -116,7 +123,11 @@ class PortalPage(models.AbstractModel):
             else:
                 self._count(tree, document._client_count_by_folder(administration_id))
         mains = [folder for folder in tree.values() if not folder["above"]]
-        return {**values, "folders": mains, "document_count": sum(folder["total"] for folder in mains)}
+        return {
+            **values,
+            "folders": mains,
+            "document_count": sum(folder["total"] for folder in mains),
+        }
 
     @api.model
     def _folder_page(self, administration_id, folder_id, page=1, everything=False):
@@ -146,14 +157,18 @@ class PortalPage(models.AbstractModel):
         document = self.env["klantendossier.document"]
         document._get_readable(document_id)
         [values] = document._client_documents([("id", "=", document_id)])
-        administration, tree, folder = self._get_folder(values["administration_id"], values["folder_id"])
+        administration, tree, folder = self._get_folder(
+            values["administration_id"], values["folder_id"]
+        )
         in_folder = Domain("folder_id", "=", folder["id"])
         own_open = values["by_you"] and folder["can_upload"]
         return {
             "administration": administration,
             "folder": folder,
             "document": values,
-            "newer_id": document.search(in_folder & Domain("id", ">", document_id), order="id", limit=1).id,
+            "newer_id": document.search(
+                in_folder & Domain("id", ">", document_id), order="id", limit=1
+            ).id,
             "older_id": document.search(in_folder & Domain("id", "<", document_id), limit=1).id,
             "can_edit": folder["can_edit"],
             "can_add_version": own_open,
@@ -170,7 +185,9 @@ class PortalPage(models.AbstractModel):
     @api.model
     def _upload_page(self, administration_id, folder_id):
         """Give the folder to which the acting client user may add documents."""
-        administration, _tree, folder = self._get_folder(administration_id, folder_id, levels.UPLOAD)
+        administration, _tree, folder = self._get_folder(
+            administration_id, folder_id, levels.UPLOAD
+        )
         return {
             "administration": administration,
             "folder": folder,
@@ -181,7 +198,9 @@ class PortalPage(models.AbstractModel):
     def _get_upload_limits(self, administration_id):
         """Give what the office accepts and a key for one upload, for an administration that was checked before."""
         # sudo: administration, company, file.type - the office's limits, which every uploader is told
-        company_sudo = self.env["klantendossier.administration"].sudo().browse(administration_id).company_id
+        company_sudo = (
+            self.env["klantendossier.administration"].sudo().browse(administration_id).company_id
+        )
         types = [
             file_types.BY_CODE[code]
             for code in company_sudo.klantendossier_file_type_ids.mapped("code")

@@ -4,7 +4,9 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    klantendossier_max_size = fields.Integer(related="company_id.klantendossier_max_size", readonly=False)
+    klantendossier_max_size = fields.Integer(
+        related="company_id.klantendossier_max_size", readonly=False
+    )
     klantendossier_file_type_ids = fields.Many2many(
         related="company_id.klantendossier_file_type_ids", readonly=False
     )
@@ -16,7 +18,9 @@ class ResConfigSettings(models.TransientModel):
         version_sudo = self.env["klantendossier.document.version"].sudo()
         for settings in self:
             settings.klantendossier_version_count = version_sudo.search_count([])
-            settings.klantendossier_handed_back_count = version_sudo.search_count([("handed_back_ref", "!=", 0)])
+            settings.klantendossier_handed_back_count = version_sudo.search_count(
+                [("handed_back_ref", "!=", 0)]
+            )
 
     def action_klantendossier_hand_back(self):
         """Start handing back the bytes of all documents as ordinary attachments, in the background."""
@@ -27,5 +31,7 @@ class ResConfigSettings(models.TransientModel):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {"message": self.env._("Started. The numbers on this page show how far it is.")},
+            "params": {
+                "message": self.env._("Started. The numbers on this page show how far it is.")
+            },
         }

@@ -6,7 +6,9 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     klantendossier_administration_count = fields.Integer(
-        "Administrations", compute="_compute_klantendossier_administration_count", groups="klantendossier.group_user"
+        "Administrations",
+        compute="_compute_klantendossier_administration_count",
+        groups="klantendossier.group_user",
     )
 
     def _compute_klantendossier_administration_count(self):
@@ -22,7 +24,11 @@ class ResPartner(models.Model):
         """Open the administrations of which the contact is the client, or is a client user."""
         self.env["klantendossier.administration"].check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id("klantendossier.administration_action")
-        action["domain"] = ["|", ("partner_id", "in", self.ids), ("client_ids.partner_id", "in", self.ids)]
+        action["domain"] = [
+            "|",
+            ("partner_id", "in", self.ids),
+            ("client_ids.partner_id", "in", self.ids),
+        ]
         action["context"] = {"default_partner_id": self[:1].id, "default_name": self[:1].name}
         return action
 
@@ -33,7 +39,11 @@ class ResPartner(models.Model):
         """
         administration = self.env["klantendossier.administration"]
         administration.check_access("create")
-        having = administration.with_context(active_test=False).search([("partner_id", "in", self.ids)]).partner_id
+        having = (
+            administration.with_context(active_test=False)
+            .search([("partner_id", "in", self.ids)])
+            .partner_id
+        )
         wanting = self - having
         if not wanting:
             raise UserError(self.env._("These contacts have an administration already."))

@@ -8,8 +8,10 @@ class ResUsers(models.Model):
         """An invited client user who logs in is active from then on."""
         result = super()._update_last_login()
         # sudo: client - the state of the log-in's own rows
-        invited_sudo = self.env["klantendossier.client"].sudo().search(
-            [("user_id", "=", self.env.uid), ("state", "=", "invited")]
+        invited_sudo = (
+            self.env["klantendossier.client"]
+            .sudo()
+            .search([("user_id", "=", self.env.uid), ("state", "=", "invited")])
         )
         if invited_sudo:
             invited_sudo._unlocked().write({"state": "active"})

@@ -21,8 +21,12 @@ class Template(models.Model):
     kind = fields.Selection(
         [("one_off", "One-off"), ("book_year", "Per book year")], required=True, default="one_off"
     )
-    starter_code = fields.Char(readonly=True, copy=False, help="Which ready-made template this was.")
-    folder_ids = fields.One2many("klantendossier.template.folder", "template_id", "Folders", copy=False)
+    starter_code = fields.Char(
+        readonly=True, copy=False, help="Which ready-made template this was."
+    )
+    folder_ids = fields.One2many(
+        "klantendossier.template.folder", "template_id", "Folders", copy=False
+    )
     folder_count = fields.Integer(compute="_compute_folder_count")
 
     @api.depends("folder_ids")
@@ -42,7 +46,10 @@ class Template(models.Model):
             twins = {}
             for folder in template.folder_ids.sorted("tree_order"):
                 twins[folder] = folder.copy(
-                    {"template_id": new.id, "parent_id": twins[folder.parent_id].id if folder.parent_id else False}
+                    {
+                        "template_id": new.id,
+                        "parent_id": twins[folder.parent_id].id if folder.parent_id else False,
+                    }
                 )
         return copies
 
@@ -56,11 +63,14 @@ class Template(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_applied(self):
         # sudo: template.run - applications by colleagues count too
-        applied_sudo = self.env["klantendossier.template.run"].sudo().search([("template_id", "in", self.ids)])
+        applied_sudo = (
+            self.env["klantendossier.template.run"].sudo().search([("template_id", "in", self.ids)])
+        )
         if applied_sudo:
             raise UserError(
                 self.env._(
-                    "%s was applied to administrations. Archive it instead; then it stays known what came from it.",
+                    "%s was applied to administrations. Archive it instead; then it stays known what "
+                    "came from it.",
                     ", ".join(applied_sudo.template_id.mapped("name")),
                 )
             )
@@ -128,7 +138,9 @@ class Template(models.Model):
         :return: the templates that were added
         """
         role_model = self.env["klantendossier.role"]
-        existing = role_model.with_context(active_test=False).search([("company_id", "=", company.id)])
+        existing = role_model.with_context(active_test=False).search(
+            [("company_id", "=", company.id)]
+        )
         roles = {role.name.lower(): role for role in existing}
         for sequence, name in enumerate(starter_templates.ROLES):
             if name.lower() not in roles:
@@ -136,7 +148,9 @@ class Template(models.Model):
                     {"name": name, "company_id": company.id, "sequence": sequence}
                 )
         present = set(
-            self.with_context(active_test=False).search([("company_id", "=", company.id)]).mapped("starter_code")
+            self.with_context(active_test=False)
+            .search([("company_id", "=", company.id)])
+            .mapped("starter_code")
         )
         added = self.browse()
         for sequence, starter in enumerate(starter_templates.TEMPLATES):

@@ -10,7 +10,9 @@ class TemplateFolder(models.Model):
     _order = "template_id, tree_order, id"
     _parent_store = True
 
-    template_id = fields.Many2one("klantendossier.template", required=True, index=True, ondelete="cascade")
+    template_id = fields.Many2one(
+        "klantendossier.template", required=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="template_id.company_id")
     parent_id = fields.Many2one(
         "klantendossier.template.folder",
@@ -28,7 +30,9 @@ class TemplateFolder(models.Model):
     indented_name = fields.Char("Folder", compute="_compute_depth")
     note = fields.Text(help="Shown to client users in the overview.")
     internal_note = fields.Text(help="Shown to the office only.")
-    open_all = fields.Boolean("Open Everything", help="A click on the main folder opens everything below it.")
+    open_all = fields.Boolean(
+        "Open Everything", help="A click on the main folder opens everything below it."
+    )
     office_visibility = fields.Selection(
         [("folder", "Everyone with access to the folder"), ("office", "Office only")],
         "Documents of the Office",
@@ -41,10 +45,13 @@ class TemplateFolder(models.Model):
         required=True,
         default="folder",
     )
-    level_ids = fields.One2many("klantendossier.template.level", "folder_id", "Levels per Role", copy=True)
+    level_ids = fields.One2many(
+        "klantendossier.template.level", "folder_id", "Levels per Role", copy=True
+    )
 
     _name_uniq = models.UniqueIndex(
-        "(template_id, coalesce(parent_id, 0), lower(name))", "Two folders side by side cannot have the same name."
+        "(template_id, coalesce(parent_id, 0), lower(name))",
+        "Two folders side by side cannot have the same name.",
     )
 
     @api.depends("sequence", "parent_id.tree_order")

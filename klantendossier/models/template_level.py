@@ -34,4 +34,6 @@ class TemplateLevel(models.Model):
     def _check_company(self):
         for line in self:
             if line.role_id.company_id != line.folder_id.template_id.company_id:
-                raise ValidationError(self.env._("The role belongs to another office than the template."))
+                raise ValidationError(
+                    self.env._("The role belongs to another office than the template.")
+                )

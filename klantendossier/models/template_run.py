@@ -32,13 +32,15 @@ class TemplateRun(models.Model):
     )
     company_id = fields.Many2one(related="template_id.company_id")
     book_year = fields.Char(readonly=True)
-    line_ids = fields.One2many("klantendossier.template.run.line", "run_id", "Administrations", readonly=True)
+    line_ids = fields.One2many(
+        "klantendossier.template.run.line", "run_id", "Administrations", readonly=True
+    )
     state = fields.Selection(
         [("running", "Running"), ("done", "Done"), ("failed", "Done with errors")],
         compute="_compute_progress",
     )
     total = fields.Integer(compute="_compute_progress")
-    finished = fields.Integer("Finished", compute="_compute_progress")
+    finished = fields.Integer(compute="_compute_progress")
     progress = fields.Float(compute="_compute_progress")
     folders_created = fields.Integer("New Folders", compute="_compute_progress")
 
@@ -50,7 +52,9 @@ class TemplateRun(models.Model):
             run.finished = len(states) - states.count("waiting")
             run.progress = 100 * run.finished / run.total if run.total else 100
             run.folders_created = sum(run.line_ids.mapped("folders_created"))
-            run.state = "running" if "waiting" in states else "failed" if "failed" in states else "done"
+            run.state = (
+                "running" if "waiting" in states else "failed" if "failed" in states else "done"
+            )
 
     # ------------------------------------------------------------------ starting
 
@@ -68,7 +72,10 @@ class TemplateRun(models.Model):
             raise UserError(self.env._("Choose at least one administration."))
         if foreign := administrations.filtered(lambda a: a.company_id != template.company_id):
             raise UserError(
-                self.env._("%s belongs to another office than the template.", ", ".join(foreign.mapped("name")))
+                self.env._(
+                    "%s belongs to another office than the template.",
+                    ", ".join(foreign.mapped("name")),
+                )
             )
         if not template.folder_ids:
             raise UserError(self.env._("The template has no folders yet. Add folders to it first."))
@@ -106,7 +113,9 @@ class TemplateRun(models.Model):
         """Work off what waits, batch by batch; a batch that fails is done one by one to find the culprit."""
         line_model = self.env["klantendossier.template.run.line"]
         cron = self.env["ir.cron"]
-        while lines := line_model.search([("state", "=", "waiting")], limit=BATCH, order="run_id, id"):
+        while lines := line_model.search(
+            [("state", "=", "waiting")], limit=BATCH, order="run_id, id"
+        ):
             lines = lines.filtered(lambda line, run=lines[0].run_id: line.run_id == run)
             try:
                 with self.env.cr.savepoint():
@@ -114,7 +123,9 @@ class TemplateRun(models.Model):
             except UserError:
                 for line in lines:
                     line._process_alone()
-            if not cron._commit_progress(len(lines), remaining=line_model.search_count([("state", "=", "waiting")])):
+            if not cron._commit_progress(
+                len(lines), remaining=line_model.search_count([("state", "=", "waiting")])
+            ):
                 break
 
     def _process_lines(self, lines):
@@ -122,7 +133,9 @@ class TemplateRun(models.Model):
         self.ensure_one()
         created = self._apply(self.template_id, self.book_year, lines.administration_id)
         for line in lines:
-            line.write({"state": "done", "folders_created": created.get(line.administration_id.id, 0)})
+            line.write(
+                {"state": "done", "folders_created": created.get(line.administration_id.id, 0)}
+            )
 
     # ------------------------------------------------------------------ planning
 
@@ -144,7 +157,14 @@ class TemplateRun(models.Model):
         )
         existing = self.env["klantendossier.folder"].search_fetch(
             [("administration_id", "in", administrations.ids)],
-            ["administration_id", "name", "parent_id", "template_folder_id", "book_year", "bin_date"]
+            [
+                "administration_id",
+                "name",
+                "parent_id",
+                "template_folder_id",
+                "book_year",
+                "bin_date",
+            ]
             + ["parent_path", "tree_order"],
         )
         traces, names = {}, {}
@@ -182,7 +202,9 @@ class TemplateRun(models.Model):
         elif parent and parent["status"] == IN_BIN:
             line["status"] = IN_BIN
         elif not parent or parent["folder"]:
-            namesake = names.get((administration.id, parent["folder"].id if parent else False, name.lower()))
+            namesake = names.get(
+                (administration.id, parent["folder"].id if parent else False, name.lower())
+            )
             if namesake:
                 line.update(folder=namesake, status=EXISTS)
         return line
@@ -209,7 +231,7 @@ class TemplateRun(models.Model):
         self._adopt_namesakes(plans, book_year)
         ids = self._insert_folders(new, book_year)
         self._insert_permissions(ids, administrations)
-        created = {administration_id: 0 for administration_id in plans}
+        created = dict.fromkeys(plans, 0)
         for administration_id, _line in new:
             created[administration_id] += 1
         self.env["klantendossier.event"]._log(
@@ -263,7 +285,8 @@ class TemplateRun(models.Model):
         ids = [
             row[0]
             for row in self._execute_sql(
-                "SELECT nextval('klantendossier_folder_id_seq') FROM generate_series(1, %s)", len(new)
+                "SELECT nextval('klantendossier_folder_id_seq') FROM generate_series(1, %s)",
+                len(new),
             )
         ]
         folder_model = self.env["klantendossier.folder"]
@@ -274,7 +297,8 @@ class TemplateRun(models.Model):
             line.update(
                 new_id=folder_id,
                 new_path=f"{path}{folder_id}/",
-                new_order=order + folder_model._prepare_tree_order(template_folder.sequence, folder_id),
+                new_order=order
+                + folder_model._prepare_tree_order(template_folder.sequence, folder_id),
             )
             rows.append(
                 {
@@ -351,7 +375,10 @@ class TemplateRun(models.Model):
         self.env["klantendossier.event"]._log(
             "permission_changed",
             [
-                {"client": self.env["klantendossier.client"].browse(client_id), "details": {"by template": counts}}
+                {
+                    "client": self.env["klantendossier.client"].browse(client_id),
+                    "details": {"by template": counts},
+                }
                 for client_id, counts in given.items()
             ],
         )
@@ -365,13 +392,17 @@ class TemplateRunLine(models.Model):
     _order = "run_id, id"
     _rec_name = "administration_id"
 
-    run_id = fields.Many2one("klantendossier.template.run", required=True, index=True, ondelete="cascade")
+    run_id = fields.Many2one(
+        "klantendossier.template.run", required=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="administration_id.company_id")
     administration_id = fields.Many2one(
         "klantendossier.administration", required=True, ondelete="cascade", index=True
     )
     state = fields.Selection(
-        [("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")], required=True, default="waiting"
+        [("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")],
+        required=True,
+        default="waiting",
     )
     folders_created = fields.Integer("New Folders")
     message = fields.Char()

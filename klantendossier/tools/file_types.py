@@ -65,10 +65,24 @@ FILE_TYPES = (
     FileType("odt", "OpenDocument", f"{_ODF}.text", ("odt",), (f"{_ODF}.text",)),
     FileType("ods", "OpenDocument", f"{_ODF}.spreadsheet", ("ods",), (f"{_ODF}.spreadsheet",)),
     FileType("doc", "Word", "application/msword", ("doc",), ("application/msword", *_OLE)),
-    FileType("xls", "Excel", "application/vnd.ms-excel", ("xls",), ("application/vnd.ms-excel", *_OLE)),
-    FileType("msg", "Outlook", "application/vnd.ms-outlook", ("msg",), ("application/vnd.ms-outlook", *_OLE)),
+    FileType(
+        "xls", "Excel", "application/vnd.ms-excel", ("xls",), ("application/vnd.ms-excel", *_OLE)
+    ),
+    FileType(
+        "msg",
+        "Outlook",
+        "application/vnd.ms-outlook",
+        ("msg",),
+        ("application/vnd.ms-outlook", *_OLE),
+    ),
     FileType("eml", "E-mail", "message/rfc822", ("eml",), ("message/rfc822", "message/news")),
-    FileType("xml", "XML", "application/xml", ("xml", "xbrl", "xaf", "ubl"), ("text/xml", "application/xml")),
+    FileType(
+        "xml",
+        "XML",
+        "application/xml",
+        ("xml", "xbrl", "xaf", "ubl"),
+        ("text/xml", "application/xml"),
+    ),
     FileType("csv", "CSV", "text/csv", ("csv",), ("text/csv", "application/csv")),
     FileType("txt", "Text", "text/plain", ("txt", "mt940", "940", "sta"), ("text/plain",)),
     FileType("rtf", "RTF", "application/rtf", ("rtf",), ("text/rtf", "application/rtf")),

@@ -12,11 +12,7 @@ EVERYONE = (*PRINCIPALS, "administratie")
 
 def levels_of(values):
     """Give the pairs (role in lower case, level) of a folder below."""
-    return [
-        (role, level)
-        for level in ("view", "upload", "edit")
-        for role in values.get(level, ())
-    ]
+    return [(role, level) for level in ("view", "upload", "edit") for role in values.get(level, ())]
 
 
 def _view(name, **values):

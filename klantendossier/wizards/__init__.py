@@ -1,4 +1,5 @@
 from . import preview_mixin
+from . import base_partner_merge
 from . import bin_wizard
 from . import bulk_wizard
 from . import client_wizard

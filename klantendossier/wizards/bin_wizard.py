@@ -9,9 +9,12 @@ class BinWizard(models.TransientModel):
     _inherit = ["klantendossier.preview.mixin"]
 
     document_ids = fields.Many2many(
-        "klantendossier.document", "klantendossier_bin_wizard_document_rel", string="Documents", readonly=True
+        "klantendossier.document",
+        "klantendossier_bin_wizard_document_rel",
+        string="Documents",
+        readonly=True,
     )
-    folder_id = fields.Many2one("klantendossier.folder", "Folder", readonly=True, ondelete="cascade")
+    folder_id = fields.Many2one("klantendossier.folder", readonly=True, ondelete="cascade")
     preview = fields.Html(compute="_compute_preview", sanitize=False)
     summary = fields.Char(compute="_compute_preview")
 
@@ -31,7 +34,9 @@ class BinWizard(models.TransientModel):
             boxes = wizard._describe_audience({"loses": audience["keeps"]}, len(documents))
             wizard.preview = wizard._render_boxes(boxes)
             wizard.summary = self._summarize(
-                self.env._("%s to the bin", self._count_documents(len(documents))), 0, len(boxes["loses"])
+                self.env._("%s to the bin", self._count_documents(len(documents))),
+                0,
+                len(boxes["loses"]),
             )
 
     def action_apply(self):

@@ -15,9 +15,11 @@ class BulkWizard(models.TransientModel):
         default=lambda self: self.env.context.get("active_ids", []),
     )
     change_responsible = fields.Boolean("Change responsible")
-    responsible_id = fields.Many2one("res.users", "Responsible", domain="[('share', '=', False)]")
+    responsible_id = fields.Many2one("res.users", domain="[('share', '=', False)]")
     change_team = fields.Boolean("Change who may enter")
-    office_access = fields.Selection([("all", "All office users"), ("team", "Team only")], default="all")
+    office_access = fields.Selection(
+        [("all", "All office users"), ("team", "Team only")], default="all"
+    )
     team_user_ids = fields.Many2many("res.users", string="Team", domain="[('share', '=', False)]")
 
     def action_apply(self):

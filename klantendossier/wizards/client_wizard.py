@@ -10,7 +10,9 @@ class ClientWizard(models.TransientModel):
     _name = "klantendossier.client.wizard"
     _description = "Permissions of a New Client User"
 
-    client_id = fields.Many2one("klantendossier.client", required=True, readonly=True, ondelete="cascade")
+    client_id = fields.Many2one(
+        "klantendossier.client", required=True, readonly=True, ondelete="cascade"
+    )
     administration_id = fields.Many2one(related="client_id.administration_id")
     role_id = fields.Many2one(related="client_id.role_id")
     mode = fields.Selection(
@@ -25,7 +27,8 @@ class ClientWizard(models.TransientModel):
     other_client_id = fields.Many2one(
         "klantendossier.client",
         "Same as",
-        domain="[('administration_id', '=', administration_id), ('id', '!=', client_id), ('state', '!=', 'ended')]",
+        domain="[('administration_id', '=', administration_id), ('id', '!=', client_id), "
+        "('state', '!=', 'ended')]",
         ondelete="cascade",
     )
     preview = fields.Html(compute="_compute_preview", sanitize=False)
@@ -36,14 +39,20 @@ class ClientWizard(models.TransientModel):
         for wizard in self:
             rows = wizard._get_rows()
             if not rows:
-                wizard.preview = Markup('<p class="text-muted">%s</p>') % self.env._("Nothing is opened.")
+                wizard.preview = Markup('<p class="text-muted">%s</p>') % self.env._(
+                    "Nothing is opened."
+                )
                 continue
-            items = Markup("").join(Markup("<li>%s: %s</li>") % (path, labels[rank]) for path, rank in rows)
+            items = Markup("").join(
+                Markup("<li>%s: %s</li>") % (path, labels[rank]) for path, rank in rows
+            )
             wizard.preview = Markup('<ul class="list-unstyled">%s</ul>') % items
 
     def _get_rows(self):
         if self.mode == "same":
-            rows = self.other_client_id.permission_ids.filtered(lambda p: p.rank > 10 and not p.folder_id.bin_date)
+            rows = self.other_client_id.permission_ids.filtered(
+                lambda p: p.rank > 10 and not p.folder_id.bin_date
+            )
             return [(row.folder_id.complete_name, row.rank) for row in rows]
         if self.mode == "role" and self.role_id:
             folders = self.env["klantendossier.folder"].search(

@@ -11,11 +11,16 @@ class MoveWizard(models.TransientModel):
     _description = "Move"
     _inherit = ["klantendossier.preview.mixin"]
 
-    administration_id = fields.Many2one("klantendossier.administration", readonly=True, ondelete="cascade")
-    document_ids = fields.Many2many(
-        "klantendossier.document", "klantendossier_move_wizard_document_rel", string="Documents", readonly=True
+    administration_id = fields.Many2one(
+        "klantendossier.administration", readonly=True, ondelete="cascade"
     )
-    folder_id = fields.Many2one("klantendossier.folder", "Folder", readonly=True, ondelete="cascade")
+    document_ids = fields.Many2many(
+        "klantendossier.document",
+        "klantendossier_move_wizard_document_rel",
+        string="Documents",
+        readonly=True,
+    )
+    folder_id = fields.Many2one("klantendossier.folder", readonly=True, ondelete="cascade")
     target_folder_id = fields.Many2one(
         "klantendossier.folder",
         "To Folder",
@@ -37,14 +42,20 @@ class MoveWizard(models.TransientModel):
     def _compute_preview(self):
         for wizard in self:
             if not wizard.target_folder_id and not wizard.to_top:
-                wizard.preview = Markup('<p class="text-muted">%s</p>') % self.env._("Choose a folder.")
+                wizard.preview = Markup('<p class="text-muted">%s</p>') % self.env._(
+                    "Choose a folder."
+                )
                 wizard.summary = self.env._("Move")
                 continue
             if wizard.folder_id:
                 preview = wizard.folder_id._preview_move(wizard.target_folder_id)
                 boxes = {
                     key: [
-                        self.env._("%(name)s: the name of %(folders)s", name=client.partner_id.name, folders=folders)
+                        self.env._(
+                            "%(name)s: the name of %(folders)s",
+                            name=client.partner_id.name,
+                            folders=folders,
+                        )
                         for client, folders in preview[key]
                     ]
                     for key in ("gains", "loses")
@@ -55,7 +66,9 @@ class MoveWizard(models.TransientModel):
                     documents._preview_audience(folder=wizard.target_folder_id), len(documents)
                 )
             wizard.preview = wizard._render_boxes(boxes)
-            wizard.summary = self._summarize(self.env._("Move"), len(boxes["gains"]), len(boxes["loses"]))
+            wizard.summary = self._summarize(
+                self.env._("Move"), len(boxes["gains"]), len(boxes["loses"])
+            )
 
     def action_apply(self):
         """Move."""

@@ -12,7 +12,9 @@ class PermissionWizard(models.TransientModel):
     _description = "Permissions of a Folder"
     _inherit = ["klantendossier.preview.mixin"]
 
-    folder_id = fields.Many2one("klantendossier.folder", required=True, readonly=True, ondelete="cascade")
+    folder_id = fields.Many2one(
+        "klantendossier.folder", required=True, readonly=True, ondelete="cascade"
+    )
     path = fields.Char(related="folder_id.complete_name")
     scope = fields.Selection(
         [("this", "This folder only"), ("below", "With everything below")],
@@ -78,7 +80,9 @@ class PermissionWizard(models.TransientModel):
             for client in self.env["klantendossier.client"].browse(sorted(numbers)):
                 wizard._describe_client(client, numbers[client.id], boxes)
             wizard.preview = wizard._render_boxes(boxes) + wizard._render_ancestors(wanted)
-            wizard.summary = self._summarize(self.env._("Save"), len(boxes["gains"]), len(boxes["loses"]))
+            wizard.summary = self._summarize(
+                self.env._("Save"), len(boxes["gains"]), len(boxes["loses"])
+            )
 
     def _describe_client(self, client, numbers, boxes):
         if numbers["folders_gained"]:
@@ -116,7 +120,9 @@ class PermissionWizard(models.TransientModel):
             names = [c.partner_id.name for c in new if (folder.id, c.id) not in seen]
             if names:
                 lines.append(
-                    Markup('<li><i class="fa fa-level-down me-1" role="img" aria-hidden="true"></i>%s</li>')
+                    Markup(
+                        '<li><i class="fa fa-level-down me-1" role="img" aria-hidden="true"></i>%s</li>'
+                    )
                     % self.env._(
                         "%(folder)s: traverse for %(names)s (only its name)",
                         folder=folder.name,
@@ -143,7 +149,9 @@ class PermissionWizard(models.TransientModel):
         """Write the matrix."""
         self.ensure_one()
         if wanted := self._get_wanted():
-            self.env["klantendossier.permission"]._grant(self.folder_id, wanted, self.scope == "below")
+            self.env["klantendossier.permission"]._grant(
+                self.folder_id, wanted, self.scope == "below"
+            )
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
 
@@ -153,8 +161,12 @@ class PermissionWizardLine(models.TransientModel):
     _name = "klantendossier.permission.wizard.line"
     _description = "Client User in the Permissions of a Folder"
 
-    wizard_id = fields.Many2one("klantendossier.permission.wizard", required=True, ondelete="cascade")
-    client_id = fields.Many2one("klantendossier.client", required=True, readonly=True, ondelete="cascade")
+    wizard_id = fields.Many2one(
+        "klantendossier.permission.wizard", required=True, ondelete="cascade"
+    )
+    client_id = fields.Many2one(
+        "klantendossier.client", required=True, readonly=True, ondelete="cascade"
+    )
     role_id = fields.Many2one(related="client_id.role_id")
     state = fields.Selection(related="client_id.state")
     old_rank = fields.Integer(readonly=True)

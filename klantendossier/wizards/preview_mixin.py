@@ -35,7 +35,8 @@ class PreviewMixin(models.AbstractModel):
             parts.append(
                 Markup(
                     '<div class="border rounded mb-2 o_kd_preview_%s">'
-                    '<div class="p-2 fw-bold %s"><i class="fa %s me-2" role="img" aria-hidden="true"></i>%s: %s</div>'
+                    '<div class="p-2 fw-bold %s"><i class="fa %s me-2" role="img" aria-hidden="true"></i>'
+                    "%s: %s</div>"
                     "%s</div>"
                 )
                 % (key, classes, icon, titles[key], len(texts), lines)
@@ -80,7 +81,10 @@ class PreviewMixin(models.AbstractModel):
         """Give the text of the button, which repeats the warning."""
         if gains and loses:
             return self.env._(
-                "%(verb)s: %(gains)s gain, %(loses)s lose access", verb=verb, gains=gains, loses=loses
+                "%(verb)s: %(gains)s gain, %(loses)s lose access",
+                verb=verb,
+                gains=gains,
+                loses=loses,
             )
         if gains:
             return self.env._("%(verb)s: %(gains)s gain access", verb=verb, gains=gains)

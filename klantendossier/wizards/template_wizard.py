@@ -25,11 +25,14 @@ class TemplateWizard(models.TransientModel):
     company_id = fields.Many2one(related="template_id.company_id")
     kind = fields.Selection(related="template_id.kind")
     book_year = fields.Char(
-        default=lambda self: str(fields.Date.context_today(self).year), help="2026, or 2025/2026 when it is broken."
+        default=lambda self: str(fields.Date.context_today(self).year),
+        help="2026, or 2025/2026 when it is broken.",
     )
     all_administrations = fields.Boolean("All administrations with a dossier")
     administration_ids = fields.Many2many(
-        "klantendossier.administration", "klantendossier_template_wizard_administration_rel", string="Administrations"
+        "klantendossier.administration",
+        "klantendossier_template_wizard_administration_rel",
+        string="Administrations",
     )
     preview = fields.Html(compute="_compute_preview", sanitize=False)
     summary = fields.Char(compute="_compute_preview")
@@ -55,8 +58,10 @@ class TemplateWizard(models.TransientModel):
         except UserError as error:
             return Markup('<div class="alert alert-warning">%s</div>') % str(error), make
         administrations = self._get_administrations()
-        plans = self.env["klantendossier.template.run"]._plan(self.template_id, year, administrations)
-        counts = {status: 0 for status in _BADGES}
+        plans = self.env["klantendossier.template.run"]._plan(
+            self.template_id, year, administrations
+        )
+        counts = dict.fromkeys(_BADGES, 0)
         for lines in plans.values():
             for line in lines:
                 counts[line["status"]] += 1
@@ -73,7 +78,9 @@ class TemplateWizard(models.TransientModel):
             for administration in administrations[:SHOWN]
         )
         if len(administrations) > SHOWN:
-            body += Markup("<p>%s</p>") % self.env._("and %s administrations more", len(administrations) - SHOWN)
+            body += Markup("<p>%s</p>") % self.env._(
+                "and %s administrations more", len(administrations) - SHOWN
+            )
         return head + body, self.env._("Make %s folders", counts[NEW])
 
     def _render_administration(self, administration, lines):
@@ -93,7 +100,9 @@ class TemplateWizard(models.TransientModel):
             )
             for line in lines
         )
-        return Markup('<details class="mb-2" open="open"><summary class="fw-bold">%s</summary>%s</details>') % (
+        return Markup(
+            '<details class="mb-2" open="open"><summary class="fw-bold">%s</summary>%s</details>'
+        ) % (
             administration.name,
             Markup('<ul class="list-unstyled ms-3">%s</ul>') % rows,
         )
@@ -110,7 +119,9 @@ class TemplateWizard(models.TransientModel):
             )
         ranks = {level.role_id: level.rank for level in line["template_folder"].level_ids}
         given = [
-            f"{client.partner_id.name}: {labels[ranks[client.role_id]]}" for client in clients if client.role_id in ranks
+            f"{client.partner_id.name}: {labels[ranks[client.role_id]]}"
+            for client in clients
+            if client.role_id in ranks
         ]
         return ", ".join(given) or self.env._("office only")
 
@@ -118,7 +129,9 @@ class TemplateWizard(models.TransientModel):
         """Apply the template: at once, or in the background when the administrations are many."""
         self.ensure_one()
         administrations = self._get_administrations()
-        run = self.env["klantendossier.template.run"]._start(self.template_id, self.book_year, administrations)
+        run = self.env["klantendossier.template.run"]._start(
+            self.template_id, self.book_year, administrations
+        )
         if len(administrations) == 1:
             return administrations.action_open_dossier()
         return {

@@ -56,7 +56,9 @@ class UploadWizard(models.TransientModel):
             clients = rows.client_id
             if wizard.document_id:
                 clients = clients.browse(
-                    self.env["klantendossier.permission"]._get_audience(wizard.document_id)[wizard.document_id.id]
+                    self.env["klantendossier.permission"]._get_audience(wizard.document_id)[
+                        wizard.document_id.id
+                    ]
                 )
             elif wizard.visibility == "office":
                 clients = clients.browse()

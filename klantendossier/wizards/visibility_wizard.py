@@ -9,9 +9,14 @@ class VisibilityWizard(models.TransientModel):
     _inherit = ["klantendossier.preview.mixin"]
 
     document_ids = fields.Many2many(
-        "klantendossier.document", "klantendossier_visibility_wizard_document_rel", string="Documents", readonly=True
+        "klantendossier.document",
+        "klantendossier_visibility_wizard_document_rel",
+        string="Documents",
+        readonly=True,
     )
-    administration_id = fields.Many2one("klantendossier.administration", compute="_compute_administration_id")
+    administration_id = fields.Many2one(
+        "klantendossier.administration", compute="_compute_administration_id"
+    )
     visibility = fields.Selection(
         [
             ("office", "Office only"),
@@ -32,7 +37,9 @@ class VisibilityWizard(models.TransientModel):
     @api.model
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
-        documents = self.env["klantendossier.document"].browse(self.env.context.get("default_document_ids"))
+        documents = self.env["klantendossier.document"].browse(
+            self.env.context.get("default_document_ids")
+        )
         values["visibility"] = documents[:1].visibility
         values["client_ids"] = [fields.Command.set(documents[:1].selected_ids.client_id.ids)]
         return values
@@ -51,7 +58,9 @@ class VisibilityWizard(models.TransientModel):
             )
             boxes = wizard._describe_audience(audience, len(documents))
             wizard.preview = wizard._render_boxes(boxes)
-            wizard.summary = self._summarize(self.env._("Save"), len(boxes["gains"]), len(boxes["loses"]))
+            wizard.summary = self._summarize(
+                self.env._("Save"), len(boxes["gains"]), len(boxes["loses"])
+            )
 
     def action_apply(self):
         """Write the visibility."""
