@@ -74,24 +74,7 @@ class State:
 
     def broken_rules(self):
         """Give in words what does not hold of P1, P3 and the bin; an empty list when all does."""
-        problems = []
-        for (folder_id, client_id), rank in self.rows.items():
-            folder, client = self.folders[folder_id], self.clients[client_id]
-            if folder.administration != client.administration:
-                problems.append(
-                    f"row of client {client_id} in a folder {folder_id} of another administration"
-                )
-            for up in self.ancestors(folder_id):
-                if (up, client_id) not in self.rows:
-                    problems.append(
-                        f"client {client_id} has folder {folder_id} but not {up} above it"
-                    )
-            if rank == TRAVERSE and not any(
-                self.rows.get((below, client_id), 0) > TRAVERSE for below in self.subtree(folder_id)
-            ):
-                problems.append(f"client {client_id} has traverse on {folder_id} for nothing")
-            if client.ended:
-                problems.append(f"ended client {client_id} has a row on {folder_id}")
+        problems = [problem for key in self.rows for problem in self._broken_row(*key)]
         for folder_id, folder in self.folders.items():
             if folder_id in self.ancestors(folder_id):
                 problems.append(f"folder {folder_id} lies below itself")
@@ -109,6 +92,19 @@ class State:
             ):
                 problems.append(f"document {document_id} in a folder of another administration")
         return problems
+
+    def _broken_row(self, folder_id, client_id):
+        client = self.clients[client_id]
+        if self.folders[folder_id].administration != client.administration:
+            yield f"row of client {client_id} in a folder {folder_id} of another administration"
+        if client.ended:
+            yield f"ended client {client_id} has a row on {folder_id}"
+        for up in self.ancestors(folder_id):
+            if (up, client_id) not in self.rows:
+                yield f"client {client_id} has folder {folder_id} but not {up} above it"
+        reasons = [self.rows.get((below, client_id), 0) for below in self.subtree(folder_id)]
+        if self.rows[folder_id, client_id] == TRAVERSE and max(reasons) <= TRAVERSE:
+            yield f"client {client_id} has traverse on {folder_id} for nothing"
 
     # -------------------------------------------------------------- sight
 

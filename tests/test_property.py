@@ -1,7 +1,7 @@
 """Random acts on random dossiers: after each one, everybody sees by every path what the oracle says.
 
-200 examples by default, always the same ones. ``KD_EXAMPLES=10000 dev/test tests/test_property.py`` looks further, with
-other examples each time. A failure prints the shortest list of steps that shows it.
+200 examples by default, always the same ones. ``KD_EXAMPLES=10000 dev/test tests/test_property.py`` looks
+further, with other examples each time. A failure prints the shortest list of steps that shows it.
 """
 
 import os
@@ -83,7 +83,7 @@ class TestProperty(DossierHttpCase):
 
     @classmethod
     def make_beginning(cls):
-        """Where every example starts: two levels deep, one folder per way to see it, one document per visibility."""
+        """Make where every example starts: grants on two levels, one document per visibility."""
         top = cls.make_folder(cls.vof, "F91")
         middle = cls.make_folder(cls.vof, "F92", top)
         low = cls.make_folder(cls.vof, "F93", middle, client_visibility="uploader")
