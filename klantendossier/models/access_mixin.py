@@ -98,7 +98,7 @@ class AccessMixin(models.AbstractModel):
                 self.env._(
                     "The fields %(fields)s of %(model)s are set by the dossier itself and cannot be changed.",
                     fields=", ".join(sorted(refused)),
-                    model=self._description,
+                    model=self.env["ir.model"]._get(self._name).name,
                 )
             )
 

@@ -103,6 +103,7 @@ class Administration(models.Model):
         documents = {}
         if self.ids:
             self.env["klantendossier.document"].flush_model()
+            self.env["klantendossier.folder"].flush_model(["bin_date"])
             self.env.cr.execute(
                 SQL(
                     """
@@ -112,7 +113,8 @@ class Administration(models.Model):
                            count(*) FILTER (WHERE d.origin = 'portal' AND d.handled_date IS NULL),
                            max(d.version_date)
                       FROM klantendossier_document d
-                     WHERE d.administration_id = ANY(%s) AND d.bin_date IS NULL
+                      LEFT JOIN klantendossier_folder f ON f.id = d.folder_id
+                     WHERE d.administration_id = ANY(%s) AND d.bin_date IS NULL AND f.bin_date IS NULL
                      GROUP BY d.administration_id
                     """,
                     self.ids,
@@ -244,10 +246,7 @@ class Administration(models.Model):
         self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id("klantendossier.folder_action_dossier")
         action["domain"] = [("administration_id", "=", self.id), ("bin_date", "=", False)]
-        action["context"] = {
-            "default_administration_id": self.id,
-            "klantendossier_administration_id": self.id,
-        }
+        action["context"] = {"default_administration_id": self.id}
         action["display_name"] = self.name
         return action
 
@@ -256,8 +255,11 @@ class Administration(models.Model):
         self.ensure_one()
         self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id("klantendossier.document_action")
-        action["domain"] = [("administration_id", "=", self.id), ("bin_date", "=", False)]
-        action["context"] = {"klantendossier_administration_id": self.id}
+        action["domain"] = [
+            ("administration_id", "=", self.id),
+            ("bin_date", "=", False),
+            ("folder_id.bin_date", "=", False),
+        ]
         action["display_name"] = self.name
         return action
 

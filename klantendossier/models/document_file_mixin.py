@@ -37,14 +37,12 @@ class DocumentFileMixin(models.AbstractModel):
                 )
             )
         if len(data) > limit * 1000**2:
-            number, unit = human_size(len(data))
             raise UserError(
                 self.env._(
-                    "Too large: %(name)s is %(number)s %(unit)s, at most %(limit)s MB is allowed. Nothing was "
-                    "kept. Split the file or ask your office.",
+                    "Too large: %(name)s is %(size)s, at most %(limit)s MB is allowed. Nothing was kept. Split "
+                    "the file or ask your office.",
                     name=name,
-                    number=number,
-                    unit=unit,
+                    size=self._format_size(len(data)),
                     limit=limit,
                 )
             )
@@ -82,19 +80,31 @@ class DocumentFileMixin(models.AbstractModel):
                 "Refused: %(name)s is of a kind (%(detected)s) that this office does not accept. Nothing was "
                 "kept. Send it as PDF, or ask your office.",
                 name=name,
-                detected=detected,
+                detected=self._describe_content(detected),
             )
         return self.env._(
             "Refused: %(name)s is called %(claimed)s but its content is something else (%(detected)s). Nothing "
             "was kept. Ask the sender for the real file.",
             name=name,
             claimed=claimed.label,
-            detected=detected,
+            detected=self._describe_content(detected),
         )
 
-    def _format_size(self):
-        """Give the size as people read it, in the user's language."""
-        number, unit = human_size(self.size or 0)
+    @api.model
+    def _describe_content(self, detected):
+        """Say in words what libmagic calls the content, as far as that is something people know."""
+        words = {
+            "application/vnd.microsoft.portable-executable": self.env._("a program, .exe"),
+            "application/x-dosexec": self.env._("a program, .exe"),
+            "text/html": self.env._("a web page"),
+            "text/plain": self.env._("plain text"),
+        }
+        label = next((f.label for f in file_types.FILE_TYPES if detected in f.detected), detected)
+        return words.get(detected, label)
+
+    def _format_size(self, size=None):
+        """Give the document's size, or another one, as people read it in the user's language."""
+        number, unit = human_size(self.size if size is None else size)
         text = (
             f"{number}".replace(".", ",") if (self.env.lang or "").startswith("nl") else f"{number}"
         )
@@ -193,6 +203,7 @@ class DocumentFileMixin(models.AbstractModel):
                 for file in fresh
             ]
         )
+        documents = documents.with_env(self.env)
         versions = self.env["klantendossier.document.version"]._create_from_files(
             [
                 {

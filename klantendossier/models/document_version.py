@@ -83,6 +83,7 @@ class DocumentVersion(models.Model):
                 for file in files
             ]
         )
+        versions = versions.with_env(self.env)
         # The field's own write would take base64; the row is the same. Photos keep every byte.
         self.env["ir.attachment"].with_context(image_no_postprocess=True).create(
             [

@@ -5,6 +5,7 @@ from odoo.http import request
 from odoo.tools import SQL
 
 from ..tools.events import ACTIONS
+from ..tools.levels import CODES
 
 #: Longest text kept of a name or a browser's description, in characters.
 MAX_TEXT = 500
@@ -127,10 +128,82 @@ class Event(models.Model):
         return [(action, labels[action]) for action in ACTIONS]
 
     @api.depends("details")
+    @api.depends_context("lang")
     def _compute_details_text(self):
+        names, codes = self._get_detail_names(), self._get_detail_codes()
         for event in self:
-            details = event.details or {}
-            event.details_text = "\n".join(f"{key}: {value}" for key, value in details.items())
+            event.details_text = "\n".join(
+                f"{names.get(name, name)}: {self._format_detail(value, {**names, **codes})}"
+                for name, value in (event.details or {}).items()
+            )
+
+    @api.model
+    def _format_detail(self, value, words):
+        """Give one value of ``details`` as people read it."""
+        if isinstance(value, bool):
+            return self.env._("yes") if value else self.env._("no")
+        if isinstance(value, list):
+            return ", ".join(str(words.get(item, item)) for item in value) or "-"
+        if isinstance(value, dict):
+            return ", ".join(f"{words.get(key, key)} {number}" for key, number in value.items())
+        return words.get(value, value)
+
+    @api.model
+    def _get_detail_names(self):
+        """Give the names that occur in ``details``, as the screens say them."""
+        return {
+            "administration": self.env._("Administration"),
+            "as the templates say for": self.env._("As the templates say for this role"),
+            "became": self.env._("Merged into"),
+            "below": self.env._("With everything below"),
+            "book year": self.env._("Book Year"),
+            "book_year": self.env._("Book Year"),
+            "by template": self.env._("By template"),
+            "client_visibility": self.env._("Uploads of Clients"),
+            "document": self.env._("Document"),
+            "fields": self.env._("Changed"),
+            "folder": self.env._("Folder"),
+            "folders": self.env._("Folders"),
+            "from": self.env._("Was"),
+            "internal_note": self.env._("Internal Note"),
+            "kind": self.env._("Kind"),
+            "login": self.env._("Log-in"),
+            "name": self.env._("Name"),
+            "needed": self.env._("Needed"),
+            "new folders": self.env._("New Folders"),
+            "note": self.env._("Note"),
+            "office_access": self.env._("Open to"),
+            "office_visibility": self.env._("Documents of the Office"),
+            "permissions": self.env._("Permissions"),
+            "role": self.env._("Role"),
+            "same as": self.env._("Same as"),
+            "selected": self.env._("Selected Client Users"),
+            "state": self.env._("State"),
+            "team_user_ids": self.env._("Team"),
+            "template": self.env._("Template"),
+            "to": self.env._("Became"),
+            "visibility": self.env._("Visibility"),
+        }
+
+    @api.model
+    def _get_detail_codes(self):
+        """Give the codes that occur as values in ``details``, as the screens say them."""
+        labels = self.env["klantendossier.permission"]._get_level_labels()
+        return {
+            **{code: labels[rank] for rank, code in CODES.items()},
+            "active": self.env._("Active"),
+            "all": self.env._("All office users"),
+            "client upload": self.env._("uploaded by a client user"),
+            "ended": self.env._("Ended"),
+            "folder": self.env._("Everyone with access to the folder"),
+            "inbox": self.env._("Inbox"),
+            "invited": self.env._("Invited"),
+            "office": self.env._("Office only"),
+            "own upload": self.env._("uploaded by this client user"),
+            "selected": self.env._("Selected client users"),
+            "team": self.env._("Team only"),
+            "uploader": self.env._("The uploader only"),
+        }
 
     # ------------------------------------------------------------------ writing
 

@@ -326,6 +326,7 @@ class Folder(models.Model):
         :return: dict ``gains``/``loses``: list of tuples (client, names of folders)
         """
         self.ensure_one()
+        (self | parent).check_access("read")
         permission = self.env["klantendossier.permission"]
         subtree = self._get_subtree()
         clients = permission.search([("folder_id", "in", subtree.ids)]).client_id
@@ -439,7 +440,7 @@ class Folder(models.Model):
         self.ensure_one()
         return self._open_dialog(
             "klantendossier.upload.wizard",
-            self.env._("Upload"),
+            self.env._("Upload Documents"),
             {"default_administration_id": self.administration_id.id, "default_folder_id": self.id},
         )
 
@@ -465,7 +466,7 @@ class Folder(models.Model):
         self.check_access("write")
         action = self.administration_id.action_open_documents()
         action["domain"] = [("folder_id", "=", self.id), ("bin_date", "=", False)]
-        action["context"] = {**action["context"], "klantendossier_one_folder": True}
+        action["context"] = {"klantendossier_one_folder": True}
         action["display_name"] = self.complete_name
         return action
 

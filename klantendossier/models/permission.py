@@ -366,7 +366,9 @@ class Permission(models.Model):
         :return: dict client id -> dict ``gains``, ``loses`` (numbers of documents), ``closed`` (documents
             there that stay closed to him, because they are office only or for others), ``folders_gained``,
             ``folders_lost``
+        :raises AccessError: without read access on the folder
         """
+        folder.check_access("read")
         scope = (
             SQL("f.parent_path LIKE %s", f"{folder.parent_path}%")
             if below
@@ -412,7 +414,10 @@ class Permission(models.Model):
             by nobody); None: where they lie
         :return: dict document id -> set of client ids. Client users without access at this moment (not
             yet invited, dossier off) count as well: they would see it once they have a log-in.
+        :raises AccessError: without read access on the documents or the folder
         """
+        documents.check_access("read")
+        (folder or self.env["klantendossier.folder"]).check_access("read")
         if folder is not None and not folder:
             return {document_id: set() for document_id in documents.ids}
         rows = self._execute(

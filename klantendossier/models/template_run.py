@@ -151,6 +151,7 @@ class TemplateRun(models.Model):
         :return: dict administration id -> list of dicts ``template_folder, name, status, folder_id,
             parent`` (the line of the folder above), in reading order
         """
+        administrations.check_access("read")
         # Searched, not template.folder_ids: after the cache was emptied that would be read one by one.
         template_folders = self.env["klantendossier.template.folder"].search(
             [("template_id", "=", template.id)], order="tree_order, id"

@@ -15,7 +15,7 @@ class PermissionWizard(models.TransientModel):
     folder_id = fields.Many2one(
         "klantendossier.folder", required=True, readonly=True, ondelete="cascade"
     )
-    path = fields.Char(related="folder_id.complete_name")
+    path = fields.Char(related="folder_id.complete_name", related_sudo=False)
     scope = fields.Selection(
         [("this", "This folder only"), ("below", "With everything below")],
         "Apply to",

@@ -79,15 +79,11 @@ class PreviewMixin(models.AbstractModel):
 
     def _summarize(self, verb, gains, loses):
         """Give the text of the button, which repeats the warning."""
-        if gains and loses:
-            return self.env._(
-                "%(verb)s: %(gains)s gain, %(loses)s lose access",
-                verb=verb,
-                gains=gains,
-                loses=loses,
-            )
+        changes = []
         if gains:
-            return self.env._("%(verb)s: %(gains)s gain access", verb=verb, gains=gains)
+            changes.append(self.env._("1 gains") if gains == 1 else self.env._("%s gain", gains))
         if loses:
-            return self.env._("%(verb)s: %(loses)s lose access", verb=verb, loses=loses)
-        return verb
+            changes.append(self.env._("1 loses") if loses == 1 else self.env._("%s lose", loses))
+        if not changes:
+            return verb
+        return self.env._("%(verb)s: %(changes)s access", verb=verb, changes=", ".join(changes))

@@ -81,6 +81,8 @@ class TemplateWizard(models.TransientModel):
             body += Markup("<p>%s</p>") % self.env._(
                 "and %s administrations more", len(administrations) - SHOWN
             )
+        if counts[NEW] == 1:
+            return head + body, self.env._("Make 1 folder")
         return head + body, self.env._("Make %s folders", counts[NEW])
 
     def _render_administration(self, administration, lines):
