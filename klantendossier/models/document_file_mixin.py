@@ -99,8 +99,8 @@ class DocumentFileMixin(models.AbstractModel):
             "text/html": self.env._("a web page"),
             "text/plain": self.env._("plain text"),
         }
-        label = next((f.label for f in file_types.FILE_TYPES if detected in f.detected), detected)
-        return words.get(detected, label)
+        labels = {kind.label for kind in file_types.FILE_TYPES if detected in kind.detected}
+        return words.get(detected) or (labels.pop() if len(labels) == 1 else detected)
 
     def _format_size(self, size=None):
         """Give the document's size, or another one, as people read it in the user's language."""

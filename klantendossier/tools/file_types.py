@@ -84,7 +84,7 @@ FILE_TYPES = (
         ("text/xml", "application/xml"),
     ),
     FileType("csv", "CSV", "text/csv", ("csv",), ("text/csv", "application/csv")),
-    FileType("txt", "Text", "text/plain", ("txt", "mt940", "940", "sta"), ("text/plain",)),
+    FileType("txt", "TXT", "text/plain", ("txt", "mt940", "940", "sta"), ("text/plain",)),
     FileType("rtf", "RTF", "application/rtf", ("rtf",), ("text/rtf", "application/rtf")),
     FileType("zip", "ZIP", "application/zip", ("zip",), ("application/zip",)),
 )
