@@ -16,6 +16,7 @@ def uninstall_hook(env):
     :raises UserError: while documents exist whose bytes were not handed back (design D3)
     """
     env["ir.module.module"]._check_no_dossier_documents()
+    env["ir.config_parameter"].search([("key", "=", "klantendossier.hand_back")]).unlink()
     env.cr.execute(
         "DROP TRIGGER IF EXISTS klantendossier_event_append_only ON klantendossier_event"
     )

@@ -189,6 +189,7 @@ class Document(models.Model):
     # ------------------------------------------------------------------ CRUD
 
     def write(self, vals):
+        self.check_access("write")
         vals = dict(vals)
         self._check_protected(vals)
         if "folder_id" in vals:

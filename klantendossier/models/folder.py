@@ -214,6 +214,7 @@ class Folder(models.Model):
         return folders
 
     def write(self, vals):
+        self.check_access("write")
         vals = dict(vals)
         self._check_protected(vals)
         if "parent_id" in vals:
@@ -223,7 +224,6 @@ class Folder(models.Model):
         if vals.get("name"):
             vals["name"] = vals["name"].strip()
         if {"sequence", "name"} & vals.keys():
-            self.check_access("write")
             self.administration_id._lock_structure()
         result = super().write(vals) if vals else True
         logged = {
@@ -493,8 +493,8 @@ class Folder(models.Model):
         :return: list of dicts ``id, parent_id, name, depth, rank, main_id``; from level view up also
             ``note, open_all``, and from level upload up ``uploader_only``
         """
-        rows = self.env["klantendossier.permission"].search_fetch(
-            [("administration_id", "=", administration_id)], ["folder_id", "rank"]
+        rows = self.env["klantendossier.permission"]._search_own(
+            [("administration_id", "=", administration_id)]
         )
         ranks = {row.folder_id.id: row.rank for row in rows}
         # sudo: folder - exactly the folders whose permission row the record rule let through

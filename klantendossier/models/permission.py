@@ -64,9 +64,11 @@ class Permission(models.Model):
             permission.level = labels.get(permission.rank, "")
 
     @api.depends("rank")
+    @api.depends_context("lang")
     def _compute_display_name(self):
+        labels = self._get_level_labels()
         for permission in self:
-            permission.display_name = permission.level
+            permission.display_name = labels.get(permission.rank, "")
 
     @api.model
     def _get_level_labels(self):
@@ -82,12 +84,15 @@ class Permission(models.Model):
     # ------------------------------------------------------------------ deciding
 
     @api.model
-    def _get_rank(self, folder):
-        """Give the rank of the acting client user in a folder, 0 when he may not even see it."""
-        return (
-            self.search_fetch([("folder_id", "=", folder.id)], ["rank"], limit=1).rank
-            or levels.NONE
-        )
+    def _search_own(self, domain):
+        """Give the rows of the acting client user, by the record rule, in one query.
+
+        An office user reads the rows of all clients, but none of them is his; and a caller in sudo
+        gets no more than its user.
+        """
+        if self.env.user._is_internal():
+            return self.browse()
+        return self.sudo(False).search_fetch(domain, ["folder_id", "rank"])
 
     @api.model
     def _check_level(self, folder, rank):
@@ -96,15 +101,13 @@ class Permission(models.Model):
         :return: his client row, in sudo
         :raises AccessError: the same for not there, not visible and too low; the refusal is logged
         """
-        row = self.search([("folder_id", "=", folder.id), ("rank", ">=", rank)], limit=1)
+        row = self._search_own([("folder_id", "=", folder.id), ("rank", ">=", rank)])
         if not row:
             self.env["klantendossier.event"]._log_refusal(
                 folder=folder, details={"needed": levels.CODES[rank]}
             )
             raise AccessError(self.env._("This page does not exist or is not for you."))
-        return (
-            row.sudo().client_id
-        )  # sudo: client - the acting user's own row, just found by the rule
+        return row.sudo().client_id  # sudo: client - the acting user's own row, found by the rule
 
     # ------------------------------------------------------------------ granting
 

@@ -28,6 +28,7 @@ class UploadWizard(models.TransientModel):
             ("selected", "Selected client users"),
         ],
         compute="_compute_visibility",
+        precompute=True,
         store=True,
         readonly=False,
         required=True,

@@ -1,0 +1,146 @@
+import { registry } from "@web/core/registry";
+
+const PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+
+/** Give a file field a file, as choosing one in the dialog of the browser does. */
+function pickFile(input, name, content) {
+    const files = new DataTransfer();
+    files.items.add(new File([content], name));
+    input.files = files.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+registry.category("web_tour.tours").add("klantendossier_office", {
+    url: "/odoo/dossiers",
+    steps: () => [
+        {
+            content: "Switch the dossier on with the tick in the second column",
+            trigger: "tr:contains(Meubelmakerij Prins) .o_field_boolean_toggle input:not(:checked)",
+            run: "click",
+        },
+        {
+            content: "The dossier is on; open the administration",
+            trigger:
+                "tr:contains(Meubelmakerij Prins):has(button[name=action_open_dossier]) td[name=name]",
+            run: "click",
+        },
+        {
+            content: "Use a template",
+            trigger: ".o_statusbar_buttons button[name=action_use_template]",
+            run: "click",
+        },
+        {
+            trigger: ".modal div[name=template_id] input",
+            run: "edit Jaarwerk",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(Jaarwerk)",
+            run: "click",
+        },
+        {
+            trigger: ".modal div[name=book_year] input",
+            run: "edit 2026",
+        },
+        {
+            content: "The preview says what is new",
+            trigger: ".modal div[name=preview]:contains(Jaarwerk 2026):contains(Ria Kok)",
+        },
+        {
+            trigger: ".modal footer .btn-primary:contains(20)",
+            run: "click",
+        },
+        {
+            content: "The dossier opens; grant on a folder",
+            trigger: "tr:contains(Controle intern) button[name=action_permissions]",
+            run: "click",
+        },
+        {
+            trigger: ".modal tr:contains(Ria Kok) .o_kd_levels input[data-value=upload]",
+            run: "click",
+        },
+        {
+            content: "The preview names who gains",
+            trigger: ".modal .o_kd_preview_gains:contains(Ria Kok)",
+        },
+        {
+            trigger: ".modal footer .btn-primary:contains(1)",
+            run: "click",
+        },
+        {
+            content: "The list says so; upload to the folder",
+            trigger:
+                "body:not(:has(.modal)) tr:contains(Controle intern):has(td[name=access_summary]:contains(Ria Kok)) button[name=action_upload]",
+            run: "click",
+        },
+        {
+            content: "This folder starts as office only; open it for everyone with access",
+            trigger: ".modal div[name=visibility] input[data-value=folder]",
+            run: "click",
+        },
+        {
+            trigger: ".modal div[name=audience]:contains(Ria Kok)",
+        },
+        {
+            content: "A real PDF comes in",
+            trigger: ".modal .o_kd_drop:has(.o_kd_file_input)",
+            run() {
+                pickFile(this.anchor.querySelector(".o_kd_file_input"), "Controle.pdf", PDF);
+            },
+        },
+        {
+            trigger: ".modal .o_kd_upload_file:contains(Controle.pdf):has(.fa-check)",
+        },
+        {
+            content: "What only calls itself PDF is refused and says why",
+            trigger: ".modal .o_kd_drop:has(.o_kd_file_input)",
+            run() {
+                pickFile(
+                    this.anchor.querySelector(".o_kd_file_input"),
+                    "Nep.pdf",
+                    "MZ\u0000\u0001"
+                );
+            },
+        },
+        {
+            trigger: ".modal .o_kd_upload_file:contains(Nep.pdf) [role=alert]",
+        },
+        {
+            trigger: ".modal footer .btn-primary",
+            run: "click",
+        },
+        {
+            content: "One document lies there",
+            trigger:
+                "body:not(:has(.modal)) tr:contains(Controle intern) td[name=document_count]:contains(1)",
+        },
+        {
+            trigger: "tr:contains(Controle intern) button[name=action_open_documents]",
+            run: "click",
+        },
+        {
+            content: "Move it: the dialog says who loses sight",
+            trigger: "tr:contains(Controle.pdf) .o_list_record_selector input",
+            run: "click",
+        },
+        {
+            trigger: ".o_control_panel button[name=action_move]",
+            run: "click",
+        },
+        {
+            trigger: ".modal div[name=target_folder_id] input",
+            run: "edit Voorraden",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(Voorraden)",
+            run: "click",
+        },
+        {
+            trigger: ".modal footer .btn-primary:enabled",
+            run: "click",
+        },
+        {
+            content: "It has gone from here",
+            trigger: "body:not(:has(.modal)) .o_list_view:not(:has(tr:contains(Controle.pdf)))",
+        },
+    ],
+});

@@ -1,0 +1,47 @@
+"""The office's round in a real browser: tick, template, grant, upload, move."""
+
+from odoo.addons.klantendossier.tools import levels
+
+from .common import DossierHttpCase
+
+
+class TestOfficeTour(DossierHttpCase):
+    """In headless Chromium."""
+
+    def test_office_tick_template_grant_upload(self):
+        kok = self.make_administration("Meubelmakerij Prins", "9063")
+        kok.dossier_enabled = False
+        client = self.make_client(kok, "kd_ria", self.make_role("ondernemer"))
+        client.partner_id.name = "Ria Kok"
+        self.office.lang = "en_US"
+        self.leave_out_missing_library()
+        self.start_tour("/odoo/dossiers", "klantendossier_office", login=self.office.login)
+        self.forget()
+        self.assertTrue(kok.dossier_enabled)
+        document = self.env["klantendossier.document"].search([("administration_id", "=", kok.id)])
+        self.assertEqual((document.name, document.visibility), ("Controle.pdf", "folder"))
+        self.assertEqual(document.folder_id.name, "Voorraden")
+        ranks = {p.folder_id.name: p.rank for p in client.permission_ids}
+        self.assertEqual(ranks["Controle intern"], levels.UPLOAD)
+        self.assertTrue(self.sees(client.user_id, document))
+        for action in (
+            "dossier_enabled",
+            "template_applied",
+            "document_uploaded",
+            "document_moved",
+        ):
+            self.assertTrue(
+                self.events(action, administration_ref=kok.id, user_ref=self.office.id), action
+            )
+
+    def leave_out_missing_library(self):
+        """Debian's package leaves a library of mail out, which would be an error in the console."""
+        for name in ("selfie_segmentation.js",):
+            self.env["ir.asset"].create(
+                {
+                    "name": name,
+                    "bundle": "web.assets_backend",
+                    "directive": "remove",
+                    "path": f"mail/static/lib/selfie_segmentation/{name}",
+                }
+            )

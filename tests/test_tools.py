@@ -1,0 +1,110 @@
+"""The plain Python of the addon, without records."""
+
+import hashlib
+import io
+import re
+import zipfile
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.addons.klantendossier.tools import events, file_types, starter_templates
+from odoo.addons.klantendossier.tools.file_names import (
+    MAX_LENGTH,
+    clean_file_name,
+    clean_folder_name,
+    human_size,
+    unique_name,
+)
+from odoo.addons.klantendossier.tools.zip_stream import ZipEntry, stream_zip
+
+from .common import DossierCase
+
+SAFE = re.compile(r'^[^\x00-\x1f\x7f<>:"/\\|?*]+$')
+
+
+class TestTools(DossierCase):
+    """Names, types, sizes and the ZIP."""
+
+    def test_file_names_from_outside(self):
+        for name, cleaned in (
+            ("../../etc/passwd", "passwd"),
+            (r"C:\Users\anna\Jaarrekening.pdf", "Jaarrekening.pdf"),
+            ("a\r\nSet-Cookie: x=1.pdf", "aSet-Cookie_ x=1.pdf"),
+            ("factuur\u202efdp.exe", "factuurfdp.exe"),
+            ("nul\x00.pdf", "_nul.pdf"),
+            ("CON", "_CON"),
+            ("con.pdf", "_con.pdf"),
+            ('"><svg onload=alert(1)>.pdf', "___svg onload=alert(1)_.pdf"),
+            ("bon 🧾.jpg", "bon 🧾.jpg"),
+            ("  .pdf  ", "pdf"),
+            ("", "document"),
+            (None, "document"),
+        ):
+            self.assertEqual(clean_file_name(name), cleaned)
+        long = clean_file_name("x" * 300 + ".pdf")
+        self.assertEqual((len(long), long[-4:]), (MAX_LENGTH, ".pdf"))
+
+    def test_any_name_becomes_a_safe_one_and_stays_it(self):
+        @given(st.text(max_size=400))
+        def check(name):
+            for clean in (clean_file_name, clean_folder_name):
+                cleaned = clean(name)
+                self.assertRegex(cleaned, SAFE)
+                self.assertNotIn(cleaned, (".", ".."))
+                self.assertLessEqual(len(cleaned), MAX_LENGTH + 1)
+            self.assertEqual(clean_file_name(clean_file_name(name)), clean_file_name(name))
+
+        check()
+
+    def test_names_side_by_side_differ_without_regard_to_case(self):
+        taken = set()
+        names = [unique_name(name, taken) for name in ("a.pdf", "A.pdf", "a.pdf", "a (2).pdf")]
+        self.assertEqual(names, ["a.pdf", "A (2).pdf", "a (3).pdf", "a (2) (2).pdf"])
+
+    def test_sizes_as_people_read_them(self):
+        for size, text in (
+            (0, (0, "B")),
+            (999, (999, "B")),
+            (640_000, (640, "kB")),
+            (3_400_000, (3.4, "MB")),
+        ):
+            self.assertEqual(human_size(size), text)
+
+    def test_every_file_type_has_its_own_extensions(self):
+        extensions = [e for file_type in file_types.FILE_TYPES for e in file_type.extensions]
+        self.assertEqual(len(extensions), len(set(extensions)))
+        inline = {file_type.code for file_type in file_types.FILE_TYPES if file_type.inline}
+        self.assertEqual(inline, {"pdf", "jpeg", "png"})
+
+    def test_event_vocabulary_is_sorted_and_has_labels(self):
+        self.assertEqual(list(events.ACTIONS), sorted(events.ACTIONS))
+        labels = dict(self.env["klantendossier.event"]._selection_action())
+        self.assertEqual(list(labels), list(events.ACTIONS))
+
+    def test_starter_templates_name_only_roles_that_exist(self):
+        known = {name.lower() for name in starter_templates.ROLES}
+
+        def walk(folders):
+            for folder in folders:
+                pairs = starter_templates.levels_of(folder)
+                roles = [role for role, _level in pairs]
+                self.assertLessEqual(set(roles), known)
+                self.assertEqual(len(roles), len(set(roles)), folder["name"])
+                walk(folder.get("folders", ()))
+
+        for template in starter_templates.TEMPLATES:
+            walk(template["folders"])
+
+    def test_zip_is_made_in_pieces_of_bounded_size(self):
+        data = b"0123456789" * 1_000_000
+        sha256 = hashlib.sha256(data).hexdigest()
+        entries = (
+            ZipEntry(f"map/{n}.bin", lambda: io.BytesIO(data), sha256, (2026, 1, 1, 0, 0, 0))
+            for n in range(3)
+        )
+        pieces = list(stream_zip(entries))
+        self.assertLess(max(map(len, pieces)), 400_000)
+        with zipfile.ZipFile(io.BytesIO(b"".join(pieces))) as archive:
+            self.assertIsNone(archive.testzip())
+            self.assertEqual(len(archive.namelist()), 3)
