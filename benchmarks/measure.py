@@ -1,0 +1,341 @@
+"""What is measured: one row each, on the large database, on the small one, and a floor.
+
+The floor is the least that could work, on the large database: Odoo's own ``/my`` page, an ordinary
+attachment, the same rows by sudo.
+"""
+
+import contextlib
+import dataclasses
+import os
+import time
+from collections.abc import Callable
+
+from generate import BIG_SIZE, PLAIN_TOKEN
+from lxml import etree
+
+from odoo import api
+from odoo.fields import Domain
+
+PAGE_SIZE = 80
+UPLOADS = 100
+#: What the web client asks at most when it counts a list.
+COUNT_LIMIT = 10_001
+
+DOCUMENT = "klantendossier.document"
+ADMINISTRATION = "klantendossier.administration"
+
+
+@dataclasses.dataclass
+class Row:
+    """One thing to measure.
+
+    ``act`` and ``floor`` are for HTTP rows pairs of a user and a path (with the keys of the facts in
+    braces), for ORM rows functions of an environment and the facts that give what was found; both
+    may be told to find equally much.
+    """
+
+    name: str
+    user: str
+    act: str | Callable
+    floor: str | Callable | None = None
+    floor_factor: float = 0
+    growth: float | None = 1.3
+    #: Text that must be in the page, or the number of bytes of the answer.
+    expect: bytes | int | None = None
+    same_number: bool = False
+
+    @property
+    def is_http(self):
+        return isinstance(self.act, str)
+
+    @property
+    def target(self):
+        parts = []
+        if self.growth:
+            parts.append(f"large/small <= {self.growth}")
+        if self.floor:
+            parts.append(f"large/floor <= {self.floor_factor}")
+        return ", ".join(parts)
+
+
+# ---------------------------------------------------------------------- acts in the ORM
+
+
+def list_folder(folder, limit=None):
+    """Give an act: a client user's documents of one folder."""
+
+    def act(env, facts):
+        documents = env[DOCUMENT]
+        domain = [("folder_id", "=", facts[folder])]
+        return documents.search_fetch(domain, sorted(documents._client_fields), limit=limit)
+
+    return act
+
+
+def list_folder_by_sudo(folder, limit=None):
+    """Give an act: the same rows without any rule."""
+
+    def act(env, facts):
+        documents = env[DOCUMENT].sudo()  # sudo: the floor of the measurement
+        domain = [
+            ("folder_id", "=", facts[folder]),
+            ("bin_date", "=", False),
+            ("visibility", "in", ("folder", "selected")),
+        ]
+        return documents.search_fetch(domain, sorted(documents._client_fields), limit=limit)
+
+    return act
+
+
+def read_list(env, model, domain):
+    """Do what the web client does for the first page of a list view."""
+    found = env[model].web_search_read(
+        domain, get_specification(env, model), limit=PAGE_SIZE, count_limit=COUNT_LIMIT
+    )
+    return found["records"]
+
+
+_SPECIFICATIONS = {}
+
+
+def get_specification(env, model):
+    """Give the fields of the model's list view, as the web client asks for them."""
+    if model not in _SPECIFICATIONS:
+        view = env[model].get_views([(False, "list")])["views"]["list"]
+        specification = {}
+        for node in etree.fromstring(view["arch"]).iterfind("field"):
+            field = env[model]._fields[node.get("name")]
+            specification[field.name] = {"fields": {"display_name": {}}} if field.relational else {}
+            if "klantendossier_full_path" in (node.get("context") or ""):
+                specification[field.name]["context"] = {"klantendossier_full_path": True}
+        _SPECIFICATIONS[model] = specification
+    return _SPECIFICATIONS[model]
+
+
+def list_documents(env, facts):
+    domain = [("administration_id", "=", facts["administration"]), ("bin_date", "=", False)]
+    return read_list(env, DOCUMENT, domain)
+
+
+def list_attachments(env, facts):
+    domain = [("res_model", "=", ADMINISTRATION), ("res_id", "=", facts["administration"])]
+    return read_list(env, "ir.attachment", domain)
+
+
+def list_all_documents(env, facts):
+    return read_list(env, DOCUMENT, [("bin_date", "=", False)])
+
+
+def list_all_attachments(env, facts):
+    return read_list(env, "ir.attachment", [("res_model", "=", ADMINISTRATION)])
+
+
+def prepare_uploads(_env, facts):
+    """Make files that nobody has seen before; not part of what is measured."""
+    facts["files"] = [
+        {"name": f"stuk {number}.pdf", "data": b"%PDF-1.4\n" + os.urandom(BIG_SIZE - 9)}
+        for number in range(UPLOADS)
+    ]
+
+
+def upload_documents(env, facts):
+    folder = env["klantendossier.folder"].browse(facts["small_folder"])
+    administration = env[ADMINISTRATION].browse(facts["administration"])
+    documents = env[DOCUMENT]._upload(administration, folder, facts["files"])
+    env.flush_all()
+    return documents
+
+
+def create_attachments(env, facts):
+    attachments = env["ir.attachment"].create(
+        [
+            {
+                "name": file["name"],
+                "raw": file["data"],
+                "res_model": ADMINISTRATION,
+                "res_id": facts["administration"],
+            }
+            for file in facts["files"]
+        ]
+    )
+    env.flush_all()
+    return attachments
+
+
+PREPARE = {upload_documents: prepare_uploads, create_attachments: prepare_uploads}
+
+# ---------------------------------------------------------------------- the rows
+
+ROWS = [
+    Row(
+        "portal: list of 1 dossier", "owner", "/my/dossiers", "/my", 2, expect=b"Administratie 0001"
+    ),
+    Row(
+        "portal: list of 20 dossiers",
+        "adviser",
+        "/my/dossiers",
+        "/my",
+        2,
+        expect=b"Administratie 0020",
+    ),
+    Row(
+        "portal: dossier, folders as links",
+        "owner",
+        "/my/dossiers/{administration}",
+        "/my",
+        2,
+        expect=b"Rubriek 4",
+    ),
+    Row(
+        "portal: dossier with all documents",
+        "narrow",
+        "/my/dossiers/{administration}",
+        "/my",
+        2,
+        expect=b".pdf",
+    ),
+    Row(
+        "portal: folder, 80 documents",
+        "owner",
+        "/my/dossiers/{administration}/map/{full_folder}",
+        "/my",
+        2,
+        expect=b".pdf",
+    ),
+    Row(
+        "portal: folder, 10 documents",
+        "owner",
+        "/my/dossiers/{administration}/map/{small_folder}",
+        "/my",
+        2,
+        expect=b".pdf",
+    ),
+    Row(
+        "portal: search by name",
+        "owner",
+        "/my/dossiers/{administration}?q=factuur+2021",
+        "/my",
+        2,
+        expect=b"Factuur 2021",
+    ),
+    Row(
+        "download of 100 kB",
+        "owner",
+        "/my/dossiers/document/{document}/download",
+        f"/web/content/{{plain_attachment}}?download=1&access_token={PLAIN_TOKEN}",
+        2,
+        expect=BIG_SIZE,
+    ),
+    Row(
+        "folder listing with rules, 80 documents",
+        "owner",
+        list_folder("full_folder", PAGE_SIZE),
+        list_folder_by_sudo("full_folder", PAGE_SIZE),
+        3,
+        same_number=True,
+    ),
+    Row(
+        "folder listing with rules, 10 documents",
+        "owner",
+        list_folder("small_folder"),
+        list_folder_by_sudo("small_folder"),
+        3,
+        same_number=True,
+    ),
+    Row(
+        "office list: documents of an administration",
+        "office",
+        list_documents,
+        list_attachments,
+        2,
+        same_number=True,
+    ),
+    Row(
+        "office list: all documents",
+        "office",
+        list_all_documents,
+        list_all_attachments,
+        2,
+        same_number=True,
+    ),
+    Row(
+        "creating 100 documents of 100 kB",
+        "office",
+        upload_documents,
+        create_attachments,
+        1.5,
+        growth=None,
+        same_number=True,
+    ),
+]
+
+# ---------------------------------------------------------------------- doing it once
+
+
+@contextlib.contextmanager
+def acting(registry, user_id):
+    """Give an environment of a user in a transaction that is undone."""
+    with contextlib.closing(registry.cursor()) as cr:
+        cr.execute("SELECT 1")
+        company = api.Environment(cr, user_id, {}).user.company_id.id
+        cr.reset() if hasattr(cr, "reset") else None
+        yield api.Environment(cr, user_id, {"allowed_company_ids": [company], "lang": "en_US"})
+        cr.rollback()
+
+
+class OrmSide:
+    """One of the databases, for acts in the ORM."""
+
+    def __init__(self, registry, facts, user):
+        self.registry, self.facts, self.user = registry, facts, user
+
+    def once(self, act):
+        """Do an act as in a request of its own; give milliseconds, queries, number found."""
+        facts = dict(self.facts)
+        with acting(self.registry, facts[self.user]) as env:
+            if prepare := PREPARE.get(act):
+                prepare(env, facts)
+            before = env.cr.sql_log_count
+            start = time.perf_counter()
+            found = act(env, facts)
+            took = time.perf_counter() - start
+            queries = env.cr.sql_log_count - before
+            stored = get_stored_files(env, found) if act in PREPARE else []
+        for path in stored:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(path)
+        return took * 1000, queries, len(found)
+
+
+def get_stored_files(env, records):
+    """Give the paths of what was just stored: undoing the transaction leaves the files behind."""
+    sudo = env["ir.attachment"].sudo()  # sudo: to clean up after the measurement
+    if records._name == DOCUMENT:
+        versions = records.sudo().current_version_id  # sudo: as above
+        domain = Domain("res_model", "=", versions._name) & Domain("res_id", "in", versions.ids)
+        records = sudo.search(domain & Domain("res_field", "=", "data"))
+    names = [attachment.store_fname for attachment in sudo.browse(records.ids)]
+    return [sudo._full_path(part) for name in names for part in (name, f"checklist/{name}")]
+
+
+class HttpSide:
+    """One of the databases, for requests to its server."""
+
+    def __init__(self, server, facts, user):
+        self.server, self.facts = server, facts
+        self.session = server.open_session(facts[user])
+
+    def once(self, path, expect=None):
+        """Send a request; give milliseconds, queries, size of the answer."""
+        path = path.format(**self.facts)
+        start = time.perf_counter()
+        response = self.session.get(self.server.url + path, allow_redirects=False)
+        size = len(response.content)
+        took = time.perf_counter() - start
+        if response.status_code != 200:
+            raise RuntimeError(f"{path}: HTTP {response.status_code}")
+        if isinstance(expect, int) and size != expect:
+            raise RuntimeError(f"{path}: {size} bytes instead of {expect}")
+        if isinstance(expect, bytes) and expect not in response.content:
+            raise RuntimeError(f"{path}: there is no {expect} in the page")
+        return took * 1000, self.server.get_queries(path), size
