@@ -128,6 +128,7 @@ class Document(models.Model):
     bin_date = fields.Datetime("In the Bin since", readonly=True)
     bin_user_id = fields.Many2one("res.users", "Put in the Bin by", readonly=True)
     is_new_from_client = fields.Boolean("New from Client", compute="_compute_is_new_from_client")
+    audience_count = fields.Integer(compute="_compute_audience_label")
     audience_label = fields.Char("Who Sees This", compute="_compute_audience_label")
     size_label = fields.Char("Size", compute="_compute_size_label")
 
@@ -168,6 +169,7 @@ class Document(models.Model):
         names = {client.id: client.partner_id.name for client in clients}
         for document in self:
             ids = audience.get(document.id, ())
+            document.audience_count = len(ids)
             document.audience_label = self._format_audience(
                 sorted(names[client_id] for client_id in ids)
             )
