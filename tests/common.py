@@ -168,6 +168,14 @@ class DossierMixin:
             .sudo(self.env.su)
         )
 
+    @classmethod
+    def speak_english(cls):
+        """Make English the language of the portal's pages: the texts that the tests look for."""
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env["ir.default"].set("res.partner", "lang", "en_US")
+        users = cls.env["res.users"].search([("login", "=like", "kd_%")])
+        users.partner_id.lang = "en_US"
+
     # ------------------------------------------------------------------ looking
 
     def forget(self):

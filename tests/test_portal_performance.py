@@ -26,10 +26,16 @@ class TestPortalPerformance(DossierHttpCase):
 
     def fill(self, folders, documents):
         """Bring the main folder to so many folders below it and so many documents in the first one."""
-        have = self.env["klantendossier.folder"].search([("id", "child_of", self.main.id), ("id", "!=", self.main.id)])
+        have = self.env["klantendossier.folder"].search(
+            [("id", "child_of", self.main.id), ("id", "!=", self.main.id)]
+        )
         self.env["klantendossier.folder"].create(
             [
-                {"administration_id": self.vof.id, "parent_id": self.main.id, "name": f"Map {number}"}
+                {
+                    "administration_id": self.vof.id,
+                    "parent_id": self.main.id,
+                    "name": f"Map {number}",
+                }
                 for number in range(len(have), folders)
             ]
         )
@@ -37,7 +43,10 @@ class TestPortalPerformance(DossierHttpCase):
         self.env["klantendossier.document"].with_user(self.manager)._upload(
             self.vof.with_user(self.manager),
             self.sub.with_user(self.manager),
-            [{"name": f"stuk {number}.pdf", "data": pdf(number)} for number in range(stored, documents)],
+            [
+                {"name": f"stuk {number}.pdf", "data": pdf(number)}
+                for number in range(stored, documents)
+            ],
             visibility="folder",
         )
         self.grant(self.main, self.client_a, levels.EDIT, below=True)

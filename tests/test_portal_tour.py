@@ -6,7 +6,7 @@ from odoo.tools.pdf import PdfFileWriter
 
 from odoo.addons.klantendossier.tools import levels
 
-from .common import PASSWORD, DossierHttpCase
+from .common import DossierHttpCase
 
 NARROW = """
 (async () => {
@@ -46,10 +46,10 @@ class TestPortalTour(DossierHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.speak_english()
         cls.main.open_all = True
         permission = cls.env["klantendossier.permission"].with_user(cls.manager)
         permission._grant(cls.main.with_user(cls.manager), {cls.client_a.id: levels.EDIT}, True)
-        cls.anna.lang = "en_US"
 
     def make_document(self, name="Afschrift.pdf"):
         document = self.upload(self.bank, name, drawn_pdf())
@@ -63,7 +63,9 @@ class TestPortalTour(DossierHttpCase):
         self.forget()
         for action in ("document_opened", "document_downloaded"):
             events = self.events(action, document_ref=document.id)
-            self.assertEqual(len(events), 1, f"{action}: once, however many ranges the viewer asks for")
+            self.assertEqual(
+                len(events), 1, f"{action}: once, however many ranges the viewer asks for"
+            )
             self.assertEqual(events.user_ref, self.anna.id)
 
     def test_narrow_pages(self):
@@ -120,7 +122,10 @@ class TestPortalTour(DossierHttpCase):
         })().catch((error) => console.error(error.message));
         """
         self.browser_js(
-            f"/my/dossiers/{self.vof.id}/map/{self.main.id}/toevoegen", code, login=self.anna.login, timeout=60
+            f"/my/dossiers/{self.vof.id}/map/{self.main.id}/toevoegen",
+            code,
+            login=self.anna.login,
+            timeout=60,
         )
         self.forget()
         document = self.env["klantendossier.document"].search([("folder_id", "=", self.main.id)])

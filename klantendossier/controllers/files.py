@@ -62,7 +62,11 @@ def send_document(document_id, action, inline=False):
         mimetype=file_type.mimetype if file_type else "application/octet-stream",
         download_name=document.name,
         # Only ranges: without a validator there is never an answer 304, which no-store rules out.
-        environ={key: v for key, v in request.httprequest.environ.items() if not key.startswith("HTTP_IF_")},
+        environ={
+            key: v
+            for key, v in request.httprequest.environ.items()
+            if not key.startswith("HTTP_IF_")
+        },
         conditional=get_range_start() is not None,
         etag=False,
     )

@@ -20,7 +20,9 @@ class KlantendossierOffice(Controller):
             document = document.browse(document_id)
             document._upload_version(name, data, upload_key)
         else:
-            client_ids = [parse_id(value) for value in params.get("client_ids", "").split(",") if value]
+            client_ids = [
+                parse_id(value) for value in params.get("client_ids", "").split(",") if value
+            ]
             document = document._upload(
                 request.env["klantendossier.administration"].browse(administration_id),
                 request.env["klantendossier.folder"].browse(folder_id or []),

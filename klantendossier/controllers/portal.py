@@ -52,7 +52,9 @@ class KlantendossierPortal(CustomerPortal):
     @route("/my/dossiers/<int:administration_id>", methods=["GET"], **PAGE)
     @guarded
     def my_dossier(self, administration_id, q="", open="", **_params):
-        values = request.env["klantendossier.portal.page"]._dossier_page(administration_id, q.strip())
+        values = request.env["klantendossier.portal.page"]._dossier_page(
+            administration_id, q.strip()
+        )
         return self._render_dossier("portal_dossier", values, open_id=open)
 
     @route(

@@ -37,7 +37,9 @@ class KlantendossierPortalForms(KlantendossierPortal):
         return self._render_upload(administration_id, folder_id)
 
     def _render_upload(self, administration_id, folder_id, remark="", **more):
-        values = request.env["klantendossier.portal.page"]._upload_page(administration_id, folder_id)
+        values = request.env["klantendossier.portal.page"]._upload_page(
+            administration_id, folder_id
+        )
         return self._render_dossier("portal_upload", values, remark=remark, **more)
 
     @route(UPLOAD_URL, methods=["POST"], **PAGE)
@@ -51,9 +53,14 @@ class KlantendossierPortalForms(KlantendossierPortal):
 
         document, error = self._try(add)
         if error and not wants_json():
-            return self._render_upload(administration_id, folder_id, remark, error=error, status=422)
+            return self._render_upload(
+                administration_id, folder_id, remark, error=error, status=422
+            )
         return self._answer(
-            f"/my/dossiers/{administration_id}/map/{folder_id}", "added", document=document, error=error
+            f"/my/dossiers/{administration_id}/map/{folder_id}",
+            "added",
+            document=document,
+            error=error,
         )
 
     def _answer(self, url, done, document=None, error=None):
@@ -91,7 +98,9 @@ class KlantendossierPortalForms(KlantendossierPortal):
     @route(f"{DOCUMENT_URL}/move", methods=["POST"], **PAGE)
     @guarded
     def my_document_move(self, document_id, target="", **_params):
-        return self._act(document_id, "moved", "_client_move", parse_id(target), form={"move": target})
+        return self._act(
+            document_id, "moved", "_client_move", parse_id(target), form={"move": target}
+        )
 
     @route(f"{DOCUMENT_URL}/bin", methods=["POST"], **PAGE)
     @guarded
@@ -114,5 +123,7 @@ class KlantendossierPortalForms(KlantendossierPortal):
 
         _result, error = self._try(add_version)
         if error and not wants_json():
-            return self._render_document(document_id, error=error, form={"version": True}, status=422)
+            return self._render_document(
+                document_id, error=error, form={"version": True}, status=422
+            )
         return self._answer(f"/my/dossiers/document/{document_id}", "versioned", error=error)

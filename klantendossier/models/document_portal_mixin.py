@@ -172,11 +172,9 @@ class DocumentPortalMixin(models.AbstractModel):
 
         :return: pair of the document in sudo and his client row in sudo
         """
-        self.ensure_one()
-        client_sudo = self.env["klantendossier.permission"]._check_level(self.folder_id, rank)
-        document_sudo = (
-            self.sudo()
-        )  # sudo: document - read by its rule; the level was checked above
+        document = self._get_readable(self.id)
+        client_sudo = self.env["klantendossier.permission"]._check_level(document.folder_id, rank)
+        document_sudo = self.sudo()  # sudo: document - read by its rule; the level was checked
         if document_sudo.origin != "portal" or document_sudo.uploaded_client_id != client_sudo:
             self.env["klantendossier.event"]._log_refusal(
                 document=self, details={"needed": "own upload"}
@@ -188,7 +186,9 @@ class DocumentPortalMixin(models.AbstractModel):
         """Add a new version to an own upload; needs level upload."""
         document_sudo, client_sudo = self._client_own_upload(levels.UPLOAD)
         document_sudo._add_version(name, data, upload_key, client=client_sudo)
-        document_sudo._unlocked().write({"handled_by_id": False, "handled_date": False})
+        document_sudo._unlocked("handled_by_id", "handled_date").write(
+            {"handled_by_id": False, "handled_date": False}
+        )
 
     def _client_withdraw(self):
         """Take an own upload back as long as the office has not handled it; needs level upload."""
@@ -205,8 +205,8 @@ class DocumentPortalMixin(models.AbstractModel):
     # ------------------------------------------------------------------ level edit
 
     def _client_editable(self):
-        self.ensure_one()
-        self.env["klantendossier.permission"]._check_level(self.folder_id, levels.EDIT)
+        document = self._get_readable(self.id)
+        self.env["klantendossier.permission"]._check_level(document.folder_id, levels.EDIT)
         return self.sudo()  # sudo: document - read by its rule; level edit was checked just now
 
     def _client_rename(self, name):
@@ -229,9 +229,7 @@ class DocumentPortalMixin(models.AbstractModel):
         document_sudo = self._client_editable()
         folder = self.env["klantendossier.folder"].browse(folder_id)
         self.env["klantendossier.permission"]._check_level(folder, levels.EDIT)
-        document_sudo._move(
-            folder.sudo()
-        )  # sudo: folder - level edit was checked on the line above
+        document_sudo._move(folder.sudo())  # sudo: folder - level edit was checked just now
 
     def _client_bin(self):
         """Put something that a client user brought in the bin; needs level edit."""

@@ -67,7 +67,10 @@ export class Upload extends Interaction {
             const file = { blob, state: "waiting", key: `${this.baseKey}-${++this.added}` };
             if (blob.size > this.maxSize) {
                 file.state = "refused";
-                file.error = _t("Too large: at most %s MB is allowed. Nothing was kept.", this.maxSize / MB);
+                file.error = _t(
+                    "Too large: at most %s MB is allowed. Nothing was kept.",
+                    this.maxSize / MB
+                );
             }
             this.files.push(file);
             this.renderFile(file);
@@ -101,7 +104,10 @@ export class Upload extends Interaction {
     takeBack(file) {
         const data = new FormData();
         data.append("csrf_token", odoo.csrf_token);
-        return this.post(`/my/dossiers/document/${file.id}/withdraw`, data, file, () => {
+        // What stands before is the language.
+        const [prefix] = this.el.getAttribute("action").split("/my/dossiers/");
+        const url = `${prefix}/my/dossiers/document/${file.id}/withdraw`;
+        return this.post(url, data, file, () => {
             file.state = "removed";
         });
     }
@@ -130,10 +136,15 @@ export class Upload extends Interaction {
                 } else if (request.status === 413) {
                     end("refused", _t("Too large. Nothing was kept."));
                 } else {
-                    end("failed", _t("Your session has ended or something went wrong. Send again."));
+                    end(
+                        "failed",
+                        _t("Your session has ended or something went wrong. Send again.")
+                    );
                 }
             });
-            request.addEventListener("error", () => end("failed", _t("The connection dropped. Send again.")));
+            request.addEventListener("error", () =>
+                end("failed", _t("The connection dropped. Send again."))
+            );
             request.addEventListener("abort", () => end("failed", _t("Stopped.")));
             request.open("POST", url);
             request.setRequestHeader("Accept", "application/json");
@@ -176,7 +187,8 @@ export class Upload extends Interaction {
     }
 
     showProgress() {
-        const count = (...states) => this.files.filter((file) => states.includes(file.state)).length;
+        const count = (...states) =>
+            this.files.filter((file) => states.includes(file.state)).length;
         const parts = [
             [count("done"), _t("received")],
             [count("busy"), _t("being sent")],

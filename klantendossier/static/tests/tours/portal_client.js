@@ -29,7 +29,9 @@ registry.category("web_tour.tours").add("klantendossier_client", {
                 if (getComputedStyle(tooltip).display === "none") {
                     throw new Error("The note does not show on focus");
                 }
-                this.anchor.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+                this.anchor.dispatchEvent(
+                    new KeyboardEvent("keydown", { key: "Escape", bubbles: true })
+                );
                 if (getComputedStyle(tooltip).display !== "none") {
                     throw new Error("Escape does not hide the note");
                 }
