@@ -78,6 +78,19 @@ class TestEvent(DossierCase):
             ),
             "folder_binned": self.fixed.with_user(self.office).action_bin,
             "folder_restored": self.fixed.with_user(self.office).action_restore,
+            "permission_changed": lambda: (
+                self.env["klantendossier.folder"]
+                .with_user(self.office)
+                .create({"name": "Sub", "parent_id": self.bank.id, "same_permissions": True})
+            ),
+            "client_removed": lambda: (
+                self.env["klantendossier.client"]
+                .with_user(self.office)
+                .create(
+                    {"administration_id": self.vof.id, "partner_id": self.outsider.partner_id.id}
+                )
+                .unlink()
+            ),
             "client_ended": self.client_a.with_user(self.office).action_end,
             "dossier_disabled": lambda: self.vof.with_user(self.office).write(
                 {"dossier_enabled": False}

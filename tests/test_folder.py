@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 
 from odoo.addons.klantendossier.tools import levels
 
@@ -58,6 +59,26 @@ class TestFolder(DossierCase):
                     self.main.with_user(user).write(values)
             with self.assertRaises(AccessError):
                 self.main.with_context(klantendossier_unlock=True).write(values)
+
+    def test_commands_in_a_new_folder_change_nothing_that_is_protected(self):
+        """One2many commands carry the context along: what may be given to create is a closed list."""
+        document = self.upload(self.bank, visibility="office")
+        office = self.env["klantendossier.folder"].with_user(self.office)
+        base = {"administration_id": self.vof.id, "name": "Nieuw"}
+        for extra in (
+            {"document_ids": [Command.update(document.id, {"visibility": "folder"})]},
+            {"child_ids": [Command.update(self.sub.id, {"bin_date": "2020-01-01"})]},
+            {"child_ids": [Command.create({"name": "x", "template_folder_id": 1})]},
+            {"permission_ids": [Command.create({"client_id": self.client_a.id, "rank": 40})]},
+        ):
+            with self.assertRaises(AccessError):
+                office.create({**base, **extra})
+            with self.assertRaises(AccessError):
+                self.vof.with_user(self.office).write(
+                    {"folder_ids": [Command.create({**base, **extra})]}
+                )
+        self.forget()
+        self.assertEqual(document.visibility, "office")
 
     def test_the_bin_takes_the_whole_subtree_from_clients_at_once_and_restore_gives_it_back(self):
         document = self.upload(self.bank)

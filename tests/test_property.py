@@ -73,7 +73,7 @@ class TestProperty(DossierHttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.books = cls.vof | cls.bv
-        cls.books.folder_ids.sudo()._unlocked().write({"bin_date": "2020-01-01"})
+        cls.books.folder_ids.sudo()._unlocked("bin_date").write({"bin_date": "2020-01-01"})
         cls.books.folder_ids.unlink()
         cls.client_d = cls.make_client(cls.bv, "kd_anna", user=cls.anna)
         cls.clients = cls.client_a + cls.client_b + cls.client_c + cls.client_d

@@ -1,12 +1,23 @@
+from typing import NamedTuple
+
 import psycopg2
 
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-#: Proof that private code of this addon makes the change. An object of the running process cannot come
-#: in over RPC, where a context is plain JSON; so a context key alone would be no protection.
-_UNLOCK = object()
+
+class _Unlock(NamedTuple):
+    """Proof that private code of this addon changes these fields of this model, and no others.
+
+    An object of the running process cannot come in over RPC, where a context is plain JSON; so a key of
+    the context alone would be no protection. Bound to model and fields, because commands on one2many
+    fields carry the context on to other records.
+    """
+
+    model: str
+    names: frozenset
 
 
 class AccessMixin(models.AbstractModel):
@@ -86,14 +97,27 @@ class AccessMixin(models.AbstractModel):
             return True
         return operation == "read" and field.name in self._client_fields
 
-    def _unlocked(self):
-        """Give the records in an environment that may change protected fields."""
-        return self.with_context(klantendossier_unlock=_UNLOCK)
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        # Core looks up the records named in a tree condition by sudo: counting ids would tell which
+        # folders exist and where. Pages of the portal need no such condition.
+        if not (self.env.su or bypass_access or self.env.user._is_internal()):
+            for condition in Domain(domain).iter_conditions():
+                if condition.operator in ("child_of", "parent_of"):
+                    raise AccessError(self.env._("This search is not possible here."))
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    def _unlocked(self, *names):
+        """Give the records in an environment that may change these protected fields.
+
+        :param names: the fields that the caller itself sets, never names from outside
+        """
+        return self.with_context(klantendossier_unlock=_Unlock(self._name, frozenset(names)))
 
     def _check_protected(self, names):
-        if self.env.context.get("klantendossier_unlock") is _UNLOCK:
-            return
-        if refused := self._protected_fields.intersection(names):
+        unlock = self.env.context.get("klantendossier_unlock")
+        own = isinstance(unlock, _Unlock) and unlock.model == self._name
+        if refused := self._protected_fields.intersection(names) - (unlock.names if own else set()):
             raise AccessError(
                 self.env._(
                     "The fields %(fields)s of %(model)s are set by the dossier itself and cannot be changed.",

@@ -3,6 +3,14 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+#: Fields that decide who of the office may enter.
+_MANAGER_FIELDS = frozenset({"office_access", "team_user_ids", "ledger_company_id"})
+#: Changes of these are written in the log.
+_LOGGED_FIELDS = (
+    *("name", "active", "partner_id", "responsible_id"),
+    *("office_access", "team_user_ids", "ledger_company_id"),
+)
+
 
 class Administration(models.Model):
     """The set of books of one client of the office, with its dossier.
@@ -137,6 +145,7 @@ class Administration(models.Model):
             self._check_manager_fields(vals, creating=True)
             vals.pop("structure_revision", None)
         administrations = super().create(vals_list)
+        administrations._check_companies()
         if enabled := administrations.filtered("dossier_enabled"):
             self.env["klantendossier.event"]._log(
                 "dossier_enabled",
@@ -158,24 +167,38 @@ class Administration(models.Model):
                 self.env._("An administration stays with its office; make a new one there.")
             )
         result = super().write(vals)
+        if "ledger_company_id" in vals:
+            self._check_companies()
         event = self.env["klantendossier.event"]
         if switched:
             action = "dossier_enabled" if vals["dossier_enabled"] else "dossier_disabled"
             event._log(action, [{"administration": administration} for administration in switched])
-        logged = {
-            name: str(vals[name])
-            for name in ("office_access", "team_user_ids", "name")
-            if name in vals
-        }
-        if logged:
+        if logged := {name: str(vals[name]) for name in _LOGGED_FIELDS if name in vals}:
             event._log(
                 "administration_changed",
                 [{"administration": administration, "details": logged} for administration in self],
             )
         return result
 
+    def unlink(self):
+        self.env["klantendossier.event"]._log(
+            "administration_deleted",
+            [{"administration": administration} for administration in self],
+        )
+        return super().unlink()
+
+    def _check_companies(self):
+        """Check that somebody works in both companies between which he makes the link."""
+        if self.env.su:
+            return
+        for administration in self:
+            if (administration.company_id | administration.ledger_company_id) - self.env.companies:
+                raise AccessError(
+                    self.env._("Choose an office and a company of the books that you work in.")
+                )
+
     def _check_manager_fields(self, vals, creating=False):
-        """Refuse that somebody opens or closes an administration for colleagues without being manager."""
+        """Refuse that somebody opens or closes an administration for others without being manager."""
         if self.env.su or self.env.user.has_group("klantendossier.group_manager"):
             return
         if creating:
@@ -184,8 +207,10 @@ class Administration(models.Model):
                     *(vals.get("team_user_ids") or []),
                     fields.Command.link(self.env.uid),
                 ]
-            return
-        if {"office_access", "team_user_ids"} & vals.keys():
+            refused = bool(vals.get("ledger_company_id"))
+        else:
+            refused = bool(_MANAGER_FIELDS & vals.keys())
+        if refused:
             raise AccessError(
                 self.env._("Only a manager changes which office users may enter an administration.")
             )

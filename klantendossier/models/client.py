@@ -140,6 +140,12 @@ class Client(models.Model):
                     )
                 )
 
+    def unlink(self):
+        self.env["klantendossier.event"]._log(
+            "client_removed", [{"client": client} for client in self]
+        )
+        return super().unlink()
+
     # ------------------------------------------------------------------ invitation and end
 
     def action_invite(self):
@@ -236,7 +242,7 @@ class Client(models.Model):
                 self.env._("The log-in %s is not a portal log-in of this person.", user_sudo.login)
             )
         state = "active" if user_sudo.login_date else "invited"
-        self._unlocked().write({"user_id": user_sudo.id, "state": state})
+        self._unlocked("user_id", "state").write({"user_id": user_sudo.id, "state": state})
         self._sync_client_group(user_sudo)
 
     def action_end(self):
@@ -247,7 +253,7 @@ class Client(models.Model):
         had = clients._describe_permissions()
         self.env["klantendossier.permission"]._revoke_all(clients)
         users = clients.user_id
-        clients._unlocked().write({"state": "ended"})
+        clients._unlocked("state").write({"state": "ended"})
         self._sync_client_group(users)
         self.env["klantendossier.event"]._log(
             "client_ended",
@@ -264,7 +270,7 @@ class Client(models.Model):
         for client in self.filtered(lambda c: c.state == "ended"):
             user_sudo = client.user_id.sudo()  # sudo: res.users - whether he ever logged in
             state = ("active" if user_sudo.login_date else "invited") if user_sudo else "none"
-            client._unlocked().write({"state": state})
+            client._unlocked("state").write({"state": state})
             self._sync_client_group(user_sudo)
             self.env["klantendossier.event"]._log(
                 "client_changed", [{"client": client, "details": {"state": state}}]

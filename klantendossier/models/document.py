@@ -238,7 +238,7 @@ class Document(models.Model):
         self.env["klantendossier.event"]._log(
             "document_deleted", [{"version": version} for version in versions]
         )
-        self._unlocked().write({"current_version_id": False})
+        self._unlocked("current_version_id").write({"current_version_id": False})
         versions.unlink()
         return super().unlink()
 
@@ -273,9 +273,9 @@ class Document(models.Model):
         if visibility == "selected" and selected.administration_id != self.administration_id:
             raise UserError(self.env._("Choose client users of this administration."))
         lines = self.env["klantendossier.document.client"]
-        lines.search([("document_id", "in", self.ids)])._unlocked().unlink()
+        lines.search([("document_id", "in", self.ids)]).unlink()
         if visibility == "selected":
-            lines._unlocked().create(
+            lines._unlocked("document_id", "client_id", "administration_id").create(
                 [
                     {
                         "document_id": document.id,
@@ -286,7 +286,7 @@ class Document(models.Model):
                     for client in selected
                 ]
             )
-        super(Document, self._unlocked()).write({"visibility": visibility})
+        super(Document, self._unlocked("visibility")).write({"visibility": visibility})
 
     # ------------------------------------------------------------------ moving and the bin
 
@@ -316,7 +316,7 @@ class Document(models.Model):
             for document in moved
         ]
         moved._mark_handled()
-        super(Document, moved._unlocked()).write({"folder_id": folder.id})
+        super(Document, moved).write({"folder_id": folder.id})
         self.env["klantendossier.event"]._log("document_moved", entries)
 
     def _preview_audience(self, folder=None, visibility=None, selected=None):
@@ -358,7 +358,7 @@ class Document(models.Model):
         self.env["klantendossier.event"]._log(
             "document_binned", [{"document": document} for document in documents]
         )
-        super(Document, documents._unlocked()).write(
+        super(Document, documents._unlocked("bin_date", "bin_user_id")).write(
             {"bin_date": fields.Datetime.now(), "bin_user_id": self.env.uid}
         )
         return True
@@ -375,7 +375,9 @@ class Document(models.Model):
                         document.folder_id.complete_name,
                     )
                 )
-        super(Document, documents._unlocked()).write({"bin_date": False, "bin_user_id": False})
+        super(Document, documents._unlocked("bin_date", "bin_user_id")).write(
+            {"bin_date": False, "bin_user_id": False}
+        )
         self.env["klantendossier.event"]._log(
             "document_restored", [{"document": document} for document in documents]
         )
@@ -394,7 +396,7 @@ class Document(models.Model):
 
     def _mark_handled(self):
         new = self.filtered("is_new_from_client")
-        super(Document, new._unlocked()).write(
+        super(Document, new._unlocked("handled_by_id", "handled_date")).write(
             {"handled_by_id": self.env.uid, "handled_date": fields.Datetime.now()}
         )
 

@@ -17,6 +17,11 @@ class DocumentFileMixin(models.AbstractModel):
     _description = "Making Documents of Files"
 
     _FILE_FIELDS = ("file_type", "mimetype", "size", "sha256")
+    #: Protected fields that a new document or version sets.
+    _MADE_FIELDS = (
+        *("administration_id", "visibility", "origin", "uploaded_by_id", "uploaded_client_id"),
+        *("current_version_id", "version_number", "version_date", *_FILE_FIELDS),
+    )
 
     @api.model
     def _prepare_file(self, company, file):
@@ -183,7 +188,7 @@ class DocumentFileMixin(models.AbstractModel):
             if not file["upload_key"] or file["upload_key"] not in existing
         ]
         now = fields.Datetime.now()
-        documents = self._unlocked().create(
+        documents = self._unlocked(*self._MADE_FIELDS).create(
             [
                 {
                     "administration_id": administration.id,
@@ -271,7 +276,7 @@ class DocumentFileMixin(models.AbstractModel):
                 }
             ]
         )
-        self._unlocked().write(
+        self._unlocked(*self._MADE_FIELDS).write(
             {
                 "current_version_id": version.id,
                 "version_number": number,

@@ -73,7 +73,7 @@ class DocumentVersion(models.Model):
             "mimetype",
             "file_type",
         )
-        versions = self._unlocked().create(
+        versions = self._unlocked(*names, "upload_key", "uploaded_by_id").create(
             [
                 {
                     **{name: file[name] for name in names},
@@ -178,7 +178,7 @@ class DocumentVersion(models.Model):
         sources = versions._get_attachments()
         for version in versions:
             if version.id not in sources:
-                version._unlocked().write({"handed_back_ref": -1})
+                version._unlocked("handed_back_ref").write({"handed_back_ref": -1})
                 continue
             document = version.document_id
             folder = document.folder_id.complete_name or self.env._("Inbox")
@@ -198,7 +198,7 @@ class DocumentVersion(models.Model):
                 source.id,
             )
             attachment.invalidate_recordset()
-            version._unlocked().write({"handed_back_ref": attachment.id})
+            version._unlocked("handed_back_ref").write({"handed_back_ref": attachment.id})
         self.env["klantendossier.event"]._log(
             "documents_handed_back", [{"version": version} for version in versions]
         )

@@ -96,10 +96,12 @@ class Event(models.Model):
     def _selection_action(self):
         labels = {
             "administration_changed": self.env._("Administration changed"),
+            "administration_deleted": self.env._("Administration deleted"),
             "client_added": self.env._("Client user added"),
             "client_changed": self.env._("Client user changed"),
             "client_ended": self.env._("Client user ended"),
             "client_invited": self.env._("Client user invited"),
+            "client_removed": self.env._("Client user removed"),
             "contact_merged": self.env._("Contacts merged"),
             "document_binned": self.env._("Document to the bin"),
             "document_changed": self.env._("Document changed"),
@@ -123,6 +125,7 @@ class Event(models.Model):
             "permission_changed": self.env._("Permission changed"),
             "refused": self.env._("Refused"),
             "template_applied": self.env._("Template applied"),
+            "template_changed": self.env._("Template changed"),
             "version_added": self.env._("Version added"),
         }
         return [(action, labels[action]) for action in ACTIONS]

@@ -1,8 +1,15 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..tools import levels
+
+#: What may be given when a folder is made.
+_CREATE_FIELDS = frozenset(
+    {"administration_id", "parent_id", "name", "sequence", "note", "internal_note", "open_all"}
+    | {"book_year", "office_visibility", "client_visibility", "same_permissions"}
+)
+_BIN_FIELDS = ("bin_date", "bin_user_id", "bin_root")
 
 
 class Folder(models.Model):
@@ -184,8 +191,12 @@ class Folder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create folders; clients get nothing unless ``same_permissions`` is ticked (design P4)."""
-        # The administration is given once, here; afterwards it is protected.
-        self._check_protected({name for vals in vals_list for name in vals} - {"administration_id"})
+        # The administration is given once, here; afterwards it is protected. Nothing else than these
+        # fields: commands on one2many fields would run where that one is not protected.
+        if refused := {name for vals in vals_list for name in vals} - _CREATE_FIELDS:
+            raise AccessError(
+                self.env._("A folder is not made with %s.", ", ".join(sorted(refused)))
+            )
         same = [vals.pop("same_permissions", False) for vals in vals_list]
         for vals in vals_list:
             if vals.get("name"):
@@ -202,7 +213,9 @@ class Folder(models.Model):
         )
         administrations.check_access("read")
         administrations._lock_structure()
-        folders = super(Folder, self._unlocked()).create(vals_list).with_env(self.env)
+        folders = (
+            super(Folder, self._unlocked("administration_id")).create(vals_list).with_env(self.env)
+        )
         copied = self.browse(
             f.id for f, wanted in zip(folders, same, strict=True) if wanted and f.parent_id
         )
@@ -226,14 +239,10 @@ class Folder(models.Model):
         if {"sequence", "name"} & vals.keys():
             self.administration_id._lock_structure()
         result = super().write(vals) if vals else True
-        logged = {
-            k: str(v)
-            for k, v in vals.items()
-            if k in ("name", "office_visibility", "client_visibility")
-        }
-        if logged:
+        if vals:
+            details = {"fields": sorted(vals), **({"name": vals["name"]} if "name" in vals else {})}
             self.env["klantendossier.event"]._log(
-                "folder_changed", [{"folder": folder, "details": logged} for folder in self]
+                "folder_changed", [{"folder": folder, "details": details} for folder in self]
             )
         return result
 
@@ -311,7 +320,7 @@ class Folder(models.Model):
         if parent and (parent.parent_path or "").startswith(self.parent_path):
             raise UserError(self.env._("A folder cannot be moved into itself."))
         old = self.complete_name
-        super(Folder, self._unlocked()).write({"parent_id": parent.id})
+        super().write({"parent_id": parent.id})
         self.env["klantendossier.permission"]._rebuild_closure(self.administration_id)
         self.env["klantendossier.event"]._log(
             "folder_moved", [{"folder": self, "details": {"from": old}}]
@@ -360,7 +369,7 @@ class Folder(models.Model):
             self.env["klantendossier.event"]._log(
                 "folder_binned", [{"folder": folder, "details": {"folders": len(live)}}]
             )
-            super(Folder, live._unlocked()).write(
+            super(Folder, live._unlocked(*_BIN_FIELDS)).write(
                 {
                     "bin_date": fields.Datetime.now(),
                     "bin_user_id": self.env.uid,
@@ -395,7 +404,7 @@ class Folder(models.Model):
             together = folder._get_subtree().filtered(
                 lambda f, root=folder.bin_root: f.bin_root == root
             )
-            super(Folder, together._unlocked()).write(
+            super(Folder, together._unlocked(*_BIN_FIELDS)).write(
                 {"bin_date": False, "bin_user_id": False, "bin_root": 0}
             )
             self.env["klantendossier.event"]._log(

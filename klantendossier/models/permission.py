@@ -291,6 +291,20 @@ class Permission(models.Model):
             )
         )
         self.env.invalidate_all(flush=False)
+        rows = self.search_fetch(
+            [("folder_id", "in", folders.ids)], ["folder_id", "client_id", "rank"]
+        )
+        self.env["klantendossier.event"]._log(
+            "permission_changed",
+            [
+                {
+                    "folder": row.folder_id,
+                    "client": row.client_id,
+                    "details": {"to": levels.CODES[row.rank], "as": "the folder above"},
+                }
+                for row in rows
+            ],
+        )
 
     @api.model
     def _revoke_all(self, clients):

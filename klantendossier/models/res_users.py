@@ -4,6 +4,25 @@ from odoo import models
 class ResUsers(models.Model):
     _inherit = "res.users"
 
+    def write(self, vals):
+        """Log that a client user's access falls away or comes back with his log-in."""
+        result = super().write(vals)
+        if {"active", "partner_id"} & vals.keys():
+            # sudo: client - access follows the log-in in all dossiers; whoever changes users is no office user
+            clients_sudo = (
+                self.env["klantendossier.client"].sudo().search([("user_id", "in", self.ids)])
+            )
+            details = {
+                f"log-in {name}": str(vals[name])
+                for name in ("active", "partner_id")
+                if name in vals
+            }
+            self.env["klantendossier.event"]._log(
+                "client_changed",
+                [{"client": client, "details": details} for client in clients_sudo],
+            )
+        return result
+
     def _update_last_login(self):
         """An invited client user who logs in is active from then on."""
         result = super()._update_last_login()
@@ -14,5 +33,5 @@ class ResUsers(models.Model):
             .search([("user_id", "=", self.env.uid), ("state", "=", "invited")])
         )
         if invited_sudo:
-            invited_sudo._unlocked().write({"state": "active"})
+            invited_sudo._unlocked("state").write({"state": "active"})
         return result

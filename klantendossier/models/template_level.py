@@ -30,6 +30,13 @@ class TemplateLevel(models.Model):
         for line in self:
             line.rank = levels.BY_CODE.get(line.level, levels.NONE)
 
+    @api.depends("role_id", "rank")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = self.env["klantendossier.permission"]._get_level_labels()
+        for line in self:
+            line.display_name = f"{line.role_id.name}: {labels.get(line.rank, '')}"
+
     @api.constrains("folder_id", "role_id")
     def _check_company(self):
         for line in self:
@@ -37,3 +44,35 @@ class TemplateLevel(models.Model):
                 raise ValidationError(
                     self.env._("The role belongs to another office than the template.")
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._log_change()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._log_change()
+        return result
+
+    def unlink(self):
+        self._log_change(gone=True)
+        return super().unlink()
+
+    def _log_change(self, gone=False):
+        """Write in the log what decides over later grants."""
+        self.env["klantendossier.event"]._log(
+            "template_changed",
+            [
+                {
+                    "details": {
+                        "template": line.folder_id.template_id.name,
+                        "folder": line.folder_id.name,
+                        "role": line.role_id.name,
+                        "level": "none" if gone else line.level,
+                    }
+                }
+                for line in self
+            ],
+        )

@@ -6,10 +6,12 @@ database is never given another meaning. Labels are translated where the model `
 
 ACTIONS = (
     "administration_changed",
+    "administration_deleted",
     "client_added",
     "client_changed",
     "client_ended",
     "client_invited",
+    "client_removed",
     "contact_merged",
     "document_binned",
     "document_changed",
@@ -33,5 +35,6 @@ ACTIONS = (
     "permission_changed",
     "refused",
     "template_applied",
+    "template_changed",
     "version_added",
 )

@@ -1,3 +1,4 @@
+from . import dialog_mixin
 from . import preview_mixin
 from . import base_partner_merge
 from . import bin_wizard

@@ -6,7 +6,7 @@ class BinWizard(models.TransientModel):
 
     _name = "klantendossier.bin.wizard"
     _description = "To the Bin"
-    _inherit = ["klantendossier.preview.mixin"]
+    _inherit = ["klantendossier.dialog.mixin", "klantendossier.preview.mixin"]
 
     document_ids = fields.Many2many(
         "klantendossier.document",

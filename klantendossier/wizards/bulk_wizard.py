@@ -7,6 +7,7 @@ class BulkWizard(models.TransientModel):
 
     _name = "klantendossier.bulk.wizard"
     _description = "Change Responsible and Team"
+    _inherit = ["klantendossier.dialog.mixin"]
 
     administration_ids = fields.Many2many(
         "klantendossier.administration",

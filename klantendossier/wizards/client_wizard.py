@@ -9,12 +9,13 @@ class ClientWizard(models.TransientModel):
 
     _name = "klantendossier.client.wizard"
     _description = "Permissions of a New Client User"
+    _inherit = ["klantendossier.dialog.mixin"]
 
     client_id = fields.Many2one(
         "klantendossier.client", required=True, readonly=True, ondelete="cascade"
     )
-    administration_id = fields.Many2one(related="client_id.administration_id")
-    role_id = fields.Many2one(related="client_id.role_id")
+    administration_id = fields.Many2one(related="client_id.administration_id", related_sudo=False)
+    role_id = fields.Many2one(related="client_id.role_id", related_sudo=False)
     mode = fields.Selection(
         [
             ("role", "As the templates say for this role"),

@@ -9,7 +9,7 @@ class MoveWizard(models.TransientModel):
 
     _name = "klantendossier.move.wizard"
     _description = "Move"
-    _inherit = ["klantendossier.preview.mixin"]
+    _inherit = ["klantendossier.dialog.mixin", "klantendossier.preview.mixin"]
 
     administration_id = fields.Many2one(
         "klantendossier.administration", readonly=True, ondelete="cascade"

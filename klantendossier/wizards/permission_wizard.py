@@ -10,7 +10,7 @@ class PermissionWizard(models.TransientModel):
 
     _name = "klantendossier.permission.wizard"
     _description = "Permissions of a Folder"
-    _inherit = ["klantendossier.preview.mixin"]
+    _inherit = ["klantendossier.dialog.mixin", "klantendossier.preview.mixin"]
 
     folder_id = fields.Many2one(
         "klantendossier.folder", required=True, readonly=True, ondelete="cascade"
@@ -160,6 +160,7 @@ class PermissionWizardLine(models.TransientModel):
 
     _name = "klantendossier.permission.wizard.line"
     _description = "Client User in the Permissions of a Folder"
+    _inherit = ["klantendossier.dialog.mixin"]
 
     wizard_id = fields.Many2one(
         "klantendossier.permission.wizard", required=True, ondelete="cascade"
@@ -167,8 +168,8 @@ class PermissionWizardLine(models.TransientModel):
     client_id = fields.Many2one(
         "klantendossier.client", required=True, readonly=True, ondelete="cascade"
     )
-    role_id = fields.Many2one(related="client_id.role_id")
-    state = fields.Selection(related="client_id.state")
+    role_id = fields.Many2one(related="client_id.role_id", related_sudo=False)
+    state = fields.Selection(related="client_id.state", related_sudo=False)
     old_rank = fields.Integer(readonly=True)
     was = fields.Char(compute="_compute_was")
     is_changed = fields.Boolean(compute="_compute_was")

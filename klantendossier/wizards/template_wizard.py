@@ -20,10 +20,11 @@ class TemplateWizard(models.TransientModel):
 
     _name = "klantendossier.template.wizard"
     _description = "Use Template"
+    _inherit = ["klantendossier.dialog.mixin"]
 
     template_id = fields.Many2one("klantendossier.template", required=True, ondelete="cascade")
-    company_id = fields.Many2one(related="template_id.company_id")
-    kind = fields.Selection(related="template_id.kind")
+    company_id = fields.Many2one(related="template_id.company_id", related_sudo=False)
+    kind = fields.Selection(related="template_id.kind", related_sudo=False)
     book_year = fields.Char(
         default=lambda self: str(fields.Date.context_today(self).year),
         help="2026, or 2025/2026 when it is broken.",

@@ -7,7 +7,7 @@ class UploadWizard(models.TransientModel):
 
     _name = "klantendossier.upload.wizard"
     _description = "Upload Documents"
-    _inherit = ["klantendossier.preview.mixin"]
+    _inherit = ["klantendossier.dialog.mixin", "klantendossier.preview.mixin"]
 
     administration_id = fields.Many2one(
         "klantendossier.administration", required=True, readonly=True, ondelete="cascade"
@@ -28,6 +28,7 @@ class UploadWizard(models.TransientModel):
             ("selected", "Selected client users"),
         ],
         compute="_compute_visibility",
+        compute_sudo=False,
         precompute=True,
         store=True,
         readonly=False,

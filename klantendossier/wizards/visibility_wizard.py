@@ -6,7 +6,7 @@ class VisibilityWizard(models.TransientModel):
 
     _name = "klantendossier.visibility.wizard"
     _description = "Who Sees These Documents"
-    _inherit = ["klantendossier.preview.mixin"]
+    _inherit = ["klantendossier.dialog.mixin", "klantendossier.preview.mixin"]
 
     document_ids = fields.Many2many(
         "klantendossier.document",
