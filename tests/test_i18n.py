@@ -1,11 +1,16 @@
 """The terms in the repository are those of the code, and Dutch has all of them."""
 
+import re
+
 import polib
 import pytest
 
 from . import tooling
 
 I18N = tooling.ADDON / "i18n"
+
+#: What a text is filled with, and the markup that may stand in a term of a page.
+KEPT = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}|</?\w+|class=\"[^\"]*\"")
 
 
 def terms(po):
@@ -40,6 +45,13 @@ class TestTranslation:
         assert [entry.msgid for entry in po if "fuzzy" in entry.flags] == []
         assert [entry.msgid for entry in po.obsolete_entries()] == []
         assert [entry.msgid for entry in po if entry.msgid not in known] == []
+
+    def test_keeps_placeholders_and_markup(self, path):
+        assert [
+            entry.msgid
+            for entry in polib.pofile(str(path))
+            if sorted(KEPT.findall(entry.msgid)) != sorted(KEPT.findall(entry.msgstr))
+        ] == []
 
 
 def test_there_is_dutch():
