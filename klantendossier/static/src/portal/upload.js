@@ -232,7 +232,7 @@ export class Upload extends Interaction {
         }
         const actEl = this.append(el, "div", "o_kd_act");
         const text = { ...buttons, busy: _t("Stop"), done: _t("Take back") }[file.state];
-        const buttonEl = this.append(actEl, "button", "btn btn-light btn-sm", text);
+        const buttonEl = this.append(actEl, "button", "btn btn-light", text);
         buttonEl.type = "button";
         buttonEl.setAttribute("aria-label", `${text}: ${file.blob.name}`);
         if (file.el) {
