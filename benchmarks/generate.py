@@ -524,6 +524,14 @@ def check(cr):
             raise ValueError(f"The generated data is wrong in {wrong} rows: {question}")
 
 
+def tidy(registry):
+    """Do what autovacuum does in time, also for what undone transactions left in the tables."""
+    with contextlib.closing(registry.cursor()) as cr:
+        cr._cnx.autocommit = True
+        cr._obj.execute("VACUUM ANALYZE")
+        cr._cnx.autocommit = False
+
+
 def ensure_data(registry, administrations):
     """Fill the database when that was not done before; give the facts about it."""
     with registry.cursor() as cr:
@@ -536,9 +544,5 @@ def ensure_data(registry, administrations):
         cr.execute("SET synchronous_commit = off")
         facts = Generator(env, administrations).run()
         parameters.set_param(PARAMETER, json.dumps(facts))
-    with contextlib.closing(registry.cursor()) as cr:
-        cr._cnx.autocommit = True
-        cr._obj.execute("VACUUM ANALYZE")
-        cr._cnx.autocommit = False
     print(f"    in all: {time.perf_counter() - start:.0f} s", flush=True)
     return facts

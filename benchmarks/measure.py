@@ -274,12 +274,12 @@ ROWS = [
 
 @contextlib.contextmanager
 def acting(registry, user_id):
-    """Give an environment of a user in a transaction that is undone."""
+    """Give an environment of a user, loaded as in any request, in a transaction that is undone."""
     with contextlib.closing(registry.cursor()) as cr:
-        cr.execute("SELECT 1")
-        company = api.Environment(cr, user_id, {}).user.company_id.id
-        cr.reset() if hasattr(cr, "reset") else None
-        yield api.Environment(cr, user_id, {"allowed_company_ids": [company], "lang": "en_US"})
+        company = api.Environment(cr, user_id, {}).user.company_id
+        env = api.Environment(cr, user_id, {"allowed_company_ids": company.ids, "lang": "en_US"})
+        env.user.mapped("login"), env.company.mapped("name")
+        yield env
         cr.rollback()
 
 

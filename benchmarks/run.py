@@ -17,7 +17,7 @@ import sys
 import time
 
 import requests
-from generate import ensure_data
+from generate import ensure_data, tidy
 from measure import ROWS, HttpSide, OrmSide
 
 import odoo
@@ -172,6 +172,7 @@ def main():
     for name, administrations in sizes.items():
         registry = Registry(os.environ[f"KD_BENCH_DB_{name.upper()}"])
         databases[name] = registry, ensure_data(registry, administrations)
+        tidy(registry)
     machine = describe_machine(databases["large"][0])
     servers = {name: Server(name, confs[name], databases[name][0]) for name in sizes}
     rows = []
