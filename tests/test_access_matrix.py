@@ -4,7 +4,6 @@ Three kinds of lines can come out of a failure: an id that leaked, an id that is
 should have been refused. All of them are collected first and shown together.
 """
 
-import json
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -15,12 +14,20 @@ from odoo.addons.klantendossier.tools import levels
 
 from . import oracle
 from .common import DossierCase, DossierHttpCase, DossierMixin
+from .rpc import RpcMixin
 
 PREFIX = "klantendossier."
 
 #: How the office reads a model: through the administration that a record belongs to, through the office
 #: itself, all of it, as a manager only, or only what one made oneself.
-BY_ADMINISTRATION = {"administration", "client", "folder", "permission", "document", "document.client"} | {
+BY_ADMINISTRATION = {
+    "administration",
+    "client",
+    "folder",
+    "permission",
+    "document",
+    "document.client",
+} | {
     "document.version",
     "template.run.line",
 }
@@ -42,6 +49,7 @@ WIZARDS = {
 ABSTRACT = {
     "access.mixin",
     "demo",
+    "dialog.mixin",
     "document.file.mixin",
     "document.portal.mixin",
     "portal.page",
@@ -99,7 +107,10 @@ class MatrixMixin(DossierMixin):
         }
         cls.make_everything()
         env.flush_all()
-        env.cr.execute("SELECT id FROM klantendossier_folder WHERE administration_id = ANY(%s)", [cls.books.ids])
+        env.cr.execute(
+            "SELECT id FROM klantendossier_folder WHERE administration_id = ANY(%s)",
+            [cls.books.ids],
+        )
 
     @classmethod
     def make_everything(cls):
@@ -133,7 +144,9 @@ class MatrixMixin(DossierMixin):
     @classmethod
     def put(cls, book, folder, name, visibility, selected=None):
         document = cls.env["klantendossier.document"]
-        return document._upload(book, folder, [{"name": name, "data": cls.pdf(name)}], visibility, selected)
+        return document._upload(
+            book, folder, [{"name": name, "data": cls.pdf(name)}], visibility, selected
+        )
 
     @staticmethod
     def pdf(name):
@@ -154,9 +167,14 @@ class MatrixMixin(DossierMixin):
             "client.wizard": {"client_id": cls.client_a.id},
             "move.wizard": {"folder_id": cls.bank.id, "administration_id": cls.vof.id},
             "permission.wizard": {"folder_id": cls.bank.id},
-            "template.wizard": {"template_id": env["klantendossier.template"].search([], limit=1).id},
+            "template.wizard": {
+                "template_id": env["klantendossier.template"].search([], limit=1).id
+            },
             "upload.wizard": {"administration_id": cls.vof.id, "visibility": "office"},
-            "visibility.wizard": {"document_ids": [Command.set(document.ids)], "visibility": "office"},
+            "visibility.wizard": {
+                "document_ids": [Command.set(document.ids)],
+                "visibility": "office",
+            },
         }
         wizards = {name: env[PREFIX + name].create(vals) for name, vals in values.items()}
         line = {"wizard_id": wizards["permission.wizard"].id, "client_id": cls.client_a.id}
@@ -167,7 +185,11 @@ class MatrixMixin(DossierMixin):
 
     def models(self):
         """Give every model of the addon, short name -> model, in the superuser's environment."""
-        return {name.removeprefix(PREFIX): self.env[name] for name in self.env if name.startswith(PREFIX)}
+        return {
+            name.removeprefix(PREFIX): self.env[name]
+            for name in self.env
+            if name.startswith(PREFIX)
+        }
 
     def expected_ids(self, persona, name, records):
         """Give the ids among all records of a model that a persona reads; None: refused altogether."""
@@ -199,12 +221,17 @@ class MatrixMixin(DossierMixin):
             return set(state.ranks_of(user.id))
         if name == "document":
             return state.documents_of(user.id)
-        keys = [(f, c) for f in state.ranks_of(user.id) for c in state.clients_of(user.id) if (f, c) in state.rows]
+        keys = [
+            (f, c)
+            for f in state.ranks_of(user.id)
+            for c in state.clients_of(user.id)
+            if (f, c) in state.rows
+        ]
         rows = self.env["klantendossier.permission"].search([])
         return {row.id for row in rows if (row.folder_id.id, row.client_id.id) in keys}
 
     def all_ids(self, name):
-        """Give all records of a model that this test made or could see; administrations of other tests' data too."""
+        """Give all records of a model, also what the database held before."""
         return self.env[PREFIX + name].with_context(active_test=False).search([])
 
 
@@ -214,10 +241,16 @@ class TestAccessMatrix(MatrixMixin, DossierCase):
     def setUp(self):
         super().setUp()
         self.problems = []
-        muted = mute_logger("odoo.models", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+        muted = mute_logger(
+            "odoo.models", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule"
+        )
         muted.__enter__()
         self.addCleanup(muted.__exit__, None, None, None)
-        self.startPatcher(patch.object(type(self.env["klantendossier.event"]), "_log_refusal", lambda *a, **k: None))
+        self.startPatcher(
+            patch.object(
+                type(self.env["klantendossier.event"]), "_log_refusal", lambda *a, **k: None
+            )
+        )
 
     def tearDown(self):
         super().tearDown()
@@ -242,8 +275,12 @@ class TestAccessMatrix(MatrixMixin, DossierCase):
     def test_the_table_names_every_model(self):
         known = BY_ADMINISTRATION | BY_COMPANY | FOR_THE_OFFICE | FOR_MANAGERS | WIZARDS | ABSTRACT
         self.assertEqual(set(self.models()), known)
-        self.assertEqual({name for name, model in self.models().items() if model._abstract}, ABSTRACT)
-        self.assertEqual({name for name, model in self.models().items() if model._transient}, WIZARDS)
+        self.assertEqual(
+            {name for name, model in self.models().items() if model._abstract}, ABSTRACT
+        )
+        self.assertEqual(
+            {name for name, model in self.models().items() if model._transient}, WIZARDS
+        )
 
     def test_reading(self):
         """Search, count, group, read and export give what the table says, for one record and for all."""
@@ -268,7 +305,9 @@ class TestAccessMatrix(MatrixMixin, DossierCase):
             "search": lambda: model.search(by_id).ids,
             "search_count": lambda: [i for i in ids if model.search_count([("id", "=", i)])],
             "search_read": lambda: [v["id"] for v in model.search_read(by_id, ["display_name"])],
-            "web_search_read": lambda: [v["id"] for v in model.web_search_read(by_id, specification)["records"]],
+            "web_search_read": lambda: [
+                v["id"] for v in model.web_search_read(by_id, specification)["records"]
+            ],
             "group": lambda: [g["id"] for g in self.group_by_id(model, by_id)],
             "name_search": lambda: [pair[0] for pair in model.name_search("", by_id, limit=None)],
             "archived": lambda: model.with_context(active_test=False).search(by_id).ids,
@@ -296,7 +335,11 @@ class TestAccessMatrix(MatrixMixin, DossierCase):
 
     def reads(self, model, record_id, call):
         record = model.browse(record_id)
-        arguments = {"read": [["display_name"]], "web_read": [{"display_name": {}}], "has_access": ["read"]}
+        arguments = {
+            "read": [["display_name"]],
+            "web_read": [{"display_name": {}}],
+            "has_access": ["read"],
+        }
         result = self.attempt(getattr(record, call), *arguments[call])
         return result is not AccessError and bool(result)
 
@@ -372,7 +415,9 @@ class TestAccessMatrix(MatrixMixin, DossierCase):
                 expected = self.expected_ids(persona, name, records)
                 model = records.with_user(self.users[persona])
                 written = {
-                    i for i in records.ids if self.attempt(model.browse(i).write, {field: f"x {i}"}) is not AccessError
+                    i
+                    for i in records.ids
+                    if self.attempt(model.browse(i).write, {field: f"x {i}"}) is not AccessError
                 }
                 self.compare(f"{persona} {name} write", written, expected)
 
@@ -384,25 +429,8 @@ class TestAccessMatrix(MatrixMixin, DossierCase):
                     self.problems.append(f"{persona} {name}: gave {result}")
 
 
-class TestAccessMatrixRpc(MatrixMixin, DossierHttpCase):
+class TestAccessMatrixRpc(RpcMixin, MatrixMixin, DossierHttpCase):
     """By RPC, as a browser of a client user would; rows 1, 2, 9 and 33 of the list of attacks."""
-
-    def call(self, model, method, *args, **kwargs):
-        """Call a method by RPC; give the result, or the name of the error with its text."""
-        response = self.url_open(
-            f"/web/dataset/call_kw/{model}/{method}",
-            data=json.dumps(
-                {
-                    "jsonrpc": "2.0",
-                    "method": "call",
-                    "params": {"model": model, "method": method, "args": args, "kwargs": kwargs},
-                }
-            ),
-            headers={"Content-Type": "application/json"},
-        ).json()
-        if "error" in response:
-            return response["error"]["data"]["name"], json.dumps(response["error"])
-        return response["result"], ""
 
     @mute_logger("odoo.http", "odoo.models")
     def test_client_users_over_rpc(self):
@@ -410,14 +438,16 @@ class TestAccessMatrixRpc(MatrixMixin, DossierHttpCase):
         secrets = [*self.env["klantendossier.document"].search([]).mapped("name"), "Vaste stukken"]
         for persona in (*CLIENTS, "outsider"):
             user = self.users[persona]
-            self.authenticate(user.login, user.login)
+            self.log_in(user)
             for name, model in self.models().items():
                 if model._abstract:
                     continue
                 records = self.all_ids(name)
                 expected = self.expected_for_client(user, name) if persona in CLIENTS else None
                 with self.subTest(persona=persona, model=name):
-                    problems += self.check_rpc(persona, PREFIX + name, records.ids, expected, secrets)
+                    problems += self.check_rpc(
+                        persona, PREFIX + name, records.ids, expected, secrets
+                    )
         self.assertFalse(problems, "\n" + "\n".join(problems))
 
     def check_rpc(self, persona, model, ids, expected, secrets):

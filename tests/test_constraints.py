@@ -1,7 +1,7 @@
 """What PostgreSQL itself holds, whoever writes: one administration, unique names, an append-only log.
 
-These tests run on a database that saw both ``-i`` and ``-u`` of the addon (``dev/test`` sees to that), and read the
-catalogue of that database.
+These tests run on a database that saw both ``-i`` and ``-u`` of the addon (``dev/test`` sees to that), and
+read the catalogue of that database.
 """
 
 import psycopg2
@@ -152,21 +152,24 @@ class TestConstraints(MatrixMixin, DossierCase):
     def test_no_new_row_across_administrations(self):
         self.run_sql(
             psycopg2.errors.ForeignKeyViolation,
-            "INSERT INTO klantendossier_permission (administration_id, folder_id, client_id, rank) VALUES (%s, %s, %s, 40)",
+            "INSERT INTO klantendossier_permission (administration_id, folder_id, client_id, rank)"
+            " VALUES (%s, %s, %s, 40)",
             self.bv.id,
             self.bank.id,
             self.client_c.id,
         )
         self.run_sql(
             psycopg2.errors.ForeignKeyViolation,
-            "INSERT INTO klantendossier_permission (administration_id, folder_id, client_id, rank) VALUES (%s, %s, %s, 40)",
+            "INSERT INTO klantendossier_permission (administration_id, folder_id, client_id, rank)"
+            " VALUES (%s, %s, %s, 40)",
             self.vof.id,
             self.bank.id,
             self.client_c.id,
         )
         self.run_sql(
             psycopg2.errors.ForeignKeyViolation,
-            "INSERT INTO klantendossier_document_client (administration_id, document_id, client_id) VALUES (%s, %s, %s)",
+            "INSERT INTO klantendossier_document_client (administration_id, document_id, client_id)"
+            " VALUES (%s, %s, %s)",
             self.vof.id,
             self.vof.document_ids[:1].id,
             self.client_c.id,
@@ -264,15 +267,17 @@ class TestConstraints(MatrixMixin, DossierCase):
         version = self.vof.document_ids.version_ids[:1]
         self.run_sql(
             psycopg2.errors.UniqueViolation,
-            "INSERT INTO klantendossier_document_version (administration_id, document_id, number, name, sha256, size,"
-            " mimetype, uploaded_by_id) SELECT administration_id, document_id, number, name, sha256, size, mimetype,"
-            " uploaded_by_id FROM klantendossier_document_version WHERE id = %s",
+            "INSERT INTO klantendossier_document_version"
+            " (administration_id, document_id, number, name, sha256, size, mimetype, uploaded_by_id)"
+            " SELECT administration_id, document_id, number, name, sha256, size, mimetype, uploaded_by_id"
+            " FROM klantendossier_document_version WHERE id = %s",
             version.id,
         )
         others = self.vof.document_ids.version_ids - version
         self.run_sql(
             psycopg2.errors.UniqueViolation,
-            "UPDATE klantendossier_document_version SET upload_key = 'same', uploaded_by_id = %s WHERE id = ANY(%s)",
+            "UPDATE klantendossier_document_version SET upload_key = 'same', uploaded_by_id = %s"
+            " WHERE id = ANY(%s)",
             self.manager.id,
             others[:2].ids,
         )
