@@ -212,12 +212,30 @@ class TestDocument(DossierCase):
         self.assertFalse(self.events("document_opened", document_ref=document.id))
         self.assertTrue(self.events("integrity_failed", document_ref=document.id))
 
-    def test_the_same_upload_key_makes_no_second_document(self):
-        files = [{"name": "a.pdf", "data": pdf("a"), "upload_key": "sleutel-1"}]
+    def test_the_same_upload_key_makes_no_second_document_and_swallows_none(self):
+        """Sent again it is the same document; other bytes, or another place, are another document."""
         model = self.env["klantendossier.document"].with_user(self.office)
-        vof, bank = self.vof.with_user(self.office), self.bank.with_user(self.office)
-        first = model._upload(vof, bank, files)
-        self.assertEqual(model._upload(vof, bank, files), first)
+        vof, bank, fixed = (r.with_user(self.office) for r in (self.vof, self.bank, self.fixed))
+
+        def send(folder, name):
+            return model._upload(
+                vof, folder, [{"name": name, "data": pdf(name), "upload_key": "sleutel-1"}]
+            )
+
+        first = send(bank, "een.pdf")
+        self.assertEqual(send(bank, "een.pdf"), first)
+        second, third = send(bank, "twee.pdf"), send(fixed, "een.pdf")
+        self.assertEqual(len(first | second | third), 3)
+        self.assertEqual((second.name, third.folder_id), ("twee.pdf", self.fixed))
+        twice = [{"name": f"{n}.pdf", "data": pdf(n), "upload_key": "sleutel-2"} for n in "ab"]
+        self.assertEqual(len(model._upload(vof, bank, twice)), 2)
+
+    def test_a_key_of_another_document_does_not_swallow_a_version(self):
+        one, two = self.upload(self.bank, "een.pdf"), self.upload(self.bank, "twee.pdf")
+        one.with_user(self.office)._upload_version("v.pdf", pdf("v"), "sleutel-3")
+        one.with_user(self.office)._upload_version("v.pdf", pdf("v"), "sleutel-3")
+        two.with_user(self.office)._upload_version("v.pdf", pdf("v"), "sleutel-3")
+        self.assertEqual((one.version_number, two.version_number), (2, 2))
 
     def test_a_batch_with_one_refused_file_keeps_nothing(self):
         before = self.env["klantendossier.document"].search_count([])
@@ -315,6 +333,27 @@ class TestDocument(DossierCase):
         other.with_user(self.office).action_mark_handled()
         with self.assertRaisesRegex(UserError, "works with"):
             other._client_withdraw()
+
+    def test_a_new_version_does_not_make_a_handled_upload_withdrawable(self):
+        self.grant(self.bank, self.client_a, levels.UPLOAD)
+        document = self.bank.with_user(self.anna)._client_upload("a.pdf", pdf("a"), "sleutel-4")
+        document.with_user(self.office).action_mark_handled()
+        document._client_add_version("b.pdf", pdf("b"))
+        self.forget()
+        self.assertTrue(document.with_user(self.office).is_new_from_client)
+        with self.assertRaisesRegex(UserError, "works with"):
+            document._client_withdraw()
+
+    def test_reading_from_the_second_byte_on_is_an_opening_too(self):
+        document = self.upload(self.bank)
+        model = self.env["klantendossier.document"].with_user(self.anna)
+        for expected in (1, 1):
+            model._open(document.id, "document_opened", resumed=True)
+            self.assertEqual(
+                len(self.events("document_opened", document_ref=document.id)), expected
+            )
+        model._open(document.id, "document_opened")
+        self.assertEqual(len(self.events("document_opened", document_ref=document.id)), 2)
 
     def test_only_own_uploads_get_a_version_or_are_withdrawn(self):
         self.grant(self.bank, self.client_a, levels.UPLOAD)

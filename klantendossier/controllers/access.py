@@ -33,18 +33,32 @@ def parse_id(value):
     return number if 0 <= number <= MAX_ID else NO_ID
 
 
+def parse_choice(value, choices):
+    """Give a value from outside when it is one of the choices, else None."""
+    return value if value in choices else None
+
+
 def wants_json():
     """Say whether a script asks: that of the page, or the office's client, which has no pages here."""
     is_page = getattr(request, "is_frontend", False)
     return not is_page or request.httprequest.accept_mimetypes.best == "application/json"
 
 
+def prepare_page(**values):
+    """Give what each of our pages needs: its place in the breadcrumbs and its language."""
+    return {
+        "page_name": "klantendossier",
+        "administration": None,
+        "html_data": {"lang": (request.env.lang or "en").replace("_", "-")},
+        **values,
+    }
+
+
 def explain(text, status):
     """Answer with a page that says only this, or with the same text for the page's script."""
     if wants_json():
         return request.make_json_response({"error": text}, status=status)
-    values = {"page_name": "klantendossier", "administration": None, "text": text}
-    return request.render("klantendossier.portal_message", values, status=status)
+    return request.render("klantendossier.portal_message", prepare_page(text=text), status=status)
 
 
 def not_found():
@@ -64,11 +78,20 @@ def guarded(endpoint):
         for name, value in params.items():
             if name.endswith("_id"):
                 params[name] = parse_id(value)
+            elif name == "page":
+                params[name] = max(parse_id(value), 1)
+            elif isinstance(value, str):
+                params[name] = value.replace("\x00", "")  # PostgreSQL has no such character
         is_post = request.httprequest.method == "POST"
         try:
             with request.env.cr.savepoint() if is_post else contextlib.nullcontext():
                 response = endpoint(self, **params)
-        except (AccessError, MissingError):
+        except AccessError:  # the model that refused has logged it
+            response = not_found()
+        except MissingError:
+            request.env["klantendossier.event"]._log_refusal(
+                details={"path": request.httprequest.path}
+            )
             response = not_found()
         except UserError as error:
             response = explain(error.args[0], 422)

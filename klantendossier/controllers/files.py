@@ -35,14 +35,6 @@ def is_prefetch():
     return "prefetch" in purpose.lower()
 
 
-def sends_first_byte():
-    """Say whether this request is an opening (design E1): a GET that gets the file from its first byte.
-
-    There is no answer 304 on these routes, so a conditional request gets the whole file and counts.
-    """
-    return request.httprequest.method == "GET" and not get_range_start()
-
-
 def send_document(document_id, action, inline=False):
     """Send a document to its reader after writing that in the log.
 
@@ -53,7 +45,9 @@ def send_document(document_id, action, inline=False):
         # Nothing leaves before the reader asks for it; the browser comes back when he does.
         return Response(status=503, headers={"Retry-After": "0", **FILE_HEADERS})
     document, attachment = request.env["klantendossier.document"]._open(
-        document_id, action if sends_first_byte() else None
+        document_id,
+        None if request.httprequest.method == "HEAD" else action,
+        resumed=bool(get_range_start()),
     )
     file_type = file_types.BY_CODE.get(document.file_type)
     response = attachment._to_http_stream().get_response(

@@ -2,7 +2,7 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
-from .access import guarded
+from .access import guarded, prepare_page
 from .files import send_document, send_zip
 
 PAGE = {"type": "http", "auth": "user", "website": True}
@@ -33,8 +33,7 @@ class KlantendossierPortal(CustomerPortal):
             f"klantendossier.{template}",
             {
                 **self._prepare_portal_layout_values(),
-                "page_name": "klantendossier",
-                "administration": None,
+                **prepare_page(),
                 "done": done if done in DONE else None,
                 "error": None,
                 **values,

@@ -12,7 +12,9 @@ from . import file_type
 from . import folder
 from . import ir_attachment
 from . import ir_binary
+from . import ir_http
 from . import ir_module_module
+from . import mail_thread
 from . import permission
 from . import portal_page
 from . import res_company

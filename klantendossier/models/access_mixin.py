@@ -34,6 +34,8 @@ class AccessMixin(models.AbstractModel):
     _name = "klantendossier.access.mixin"
     _description = "Closed Fields of a Dossier"
 
+    # Commands on x2many fields run with the user's own rights, also where the record is in sudo.
+    _allow_sudo_commands = False
     _client_fields = frozenset()
     _protected_fields = frozenset()
     _administration_keys = ()
@@ -88,6 +90,21 @@ class AccessMixin(models.AbstractModel):
         )
 
     # ------------------------------------------------------------------ access
+
+    def _check_access(self, operation):
+        """Log a refusal when it is raised (design E3); asking ``has_access`` is none."""
+        result = super()._check_access(operation)
+        if result is None:
+            return None
+        forbidden, make_error = result
+
+        def log_and_make_error():
+            self.env["klantendossier.event"]._log_refusal(
+                details={"model": self._name, "ids": forbidden.ids[:20], "operation": operation}
+            )
+            return make_error()
+
+        return forbidden, log_and_make_error
 
     @api.model
     def _has_field_access(self, field, operation):

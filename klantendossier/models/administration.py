@@ -21,10 +21,11 @@ class Administration(models.Model):
 
     _name = "klantendossier.administration"
     _description = "Administration"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["klantendossier.access.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "name, id"
     _rec_names_search = ["name", "code"]
     _check_company_auto = True
+    _protected_fields = frozenset({"structure_revision"})
 
     name = fields.Char("Administration", required=True, tracking=True)
     code = fields.Char("Number", index=True)
@@ -143,7 +144,6 @@ class Administration(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_manager_fields(vals, creating=True)
-            vals.pop("structure_revision", None)
         administrations = super().create(vals_list)
         administrations._check_companies()
         if enabled := administrations.filtered("dossier_enabled"):
@@ -155,10 +155,6 @@ class Administration(models.Model):
 
     def write(self, vals):
         self._check_manager_fields(vals)
-        if "structure_revision" in vals:
-            raise AccessError(
-                self.env._("The structure revision is counted by the dossier itself.")
-            )
         switched = self.browse()
         if "dossier_enabled" in vals:
             switched = self.filtered(lambda a: a.dossier_enabled != bool(vals["dossier_enabled"]))
@@ -244,6 +240,20 @@ class Administration(models.Model):
             lambda p: p.user_ids and not all(p.user_ids.mapped("share"))
         )
         return super()._message_subscribe(internal.ids, subtype_ids, customer_ids)
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Refuse: no mail makes an administration, and Odoo would make it by sudo with values from outside."""
+        raise AccessError(self.env._("An administration is not made by e-mail."))
+
+    def message_update(self, msg_dict, update_vals=None):
+        """Take a reply of a colleague into the chatter, but only when the mail gateway brings it.
+
+        Over RPC anybody could call the gateway with a made-up message (attack 40).
+        """
+        if not self.env["mail.thread"]._is_from_gateway():
+            raise AccessError(self.env._("Messages come in by the mail gateway only."))
+        return super().message_update(msg_dict, update_vals)
 
     def _lock_structure(self):
         """Make this transaction the one writer of the trees of these administrations (design P9).

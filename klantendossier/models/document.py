@@ -54,6 +54,7 @@ class Document(models.Model):
             "uploaded_client_id",
             "handled_by_id",
             "handled_date",
+            "first_handled_date",
             "bin_date",
             "bin_user_id",
         }
@@ -125,6 +126,10 @@ class Document(models.Model):
     )
     handled_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     handled_date = fields.Datetime(readonly=True)
+    first_handled_date = fields.Datetime(
+        readonly=True,
+        help="Stays when a new version makes the document new again: no withdrawing then.",
+    )
     bin_date = fields.Datetime("In the Bin since", readonly=True)
     bin_user_id = fields.Many2one("res.users", "Put in the Bin by", readonly=True)
     is_new_from_client = fields.Boolean("New from Client", compute="_compute_is_new_from_client")
@@ -396,9 +401,12 @@ class Document(models.Model):
 
     def _mark_handled(self):
         new = self.filtered("is_new_from_client")
-        super(Document, new._unlocked("handled_by_id", "handled_date")).write(
-            {"handled_by_id": self.env.uid, "handled_date": fields.Datetime.now()}
-        )
+        now = fields.Datetime.now()
+        names = ("handled_by_id", "handled_date", "first_handled_date")
+        values = {"handled_by_id": self.env.uid, "handled_date": now}
+        never = new.filtered(lambda document: not document.first_handled_date)
+        super(Document, never._unlocked(*names)).write({**values, "first_handled_date": now})
+        super(Document, (new - never)._unlocked(*names)).write(values)
 
     # ------------------------------------------------------------------ office actions
 

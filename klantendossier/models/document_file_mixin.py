@@ -181,12 +181,13 @@ class DocumentFileMixin(models.AbstractModel):
         :param client: the client user who brings them, for origin ``portal``
         """
         prepared = [self._prepare_file(administration.company_id, file) for file in files]
-        existing = self._find_by_upload_key([file["upload_key"] for file in prepared])
-        fresh = [
-            file
-            for file in prepared
-            if not file["upload_key"] or file["upload_key"] not in existing
-        ]
+        self._recognise(
+            prepared,
+            lambda document: (
+                document.administration_id == administration and document.folder_id == folder
+            ),
+        )
+        fresh = [file for file in prepared if not file["received"]]
         now = fields.Datetime.now()
         documents = self._unlocked(*self._MADE_FIELDS).create(
             [
@@ -226,9 +227,9 @@ class DocumentFileMixin(models.AbstractModel):
         self.env["klantendossier.event"]._log(
             "document_uploaded", [{"version": version, "client": client} for version in versions]
         )
-        made = dict(zip((id(file) for file in fresh), documents, strict=True))
+        made = iter(documents)
         return self.browse(
-            (made[id(file)] if id(file) in made else existing[file["upload_key"]]).id
+            (file["received"].document_id if file["received"] else next(made)).id
             for file in prepared
         )
 
@@ -243,15 +244,29 @@ class DocumentFileMixin(models.AbstractModel):
         )
         self.invalidate_recordset(["current_version_id", "version_ids"])
 
-    def _find_by_upload_key(self, keys):
-        """Give the acting user's documents by upload key."""
+    def _recognise(self, files, is_target):
+        """Find out which files were received before: same user, key, bytes and target.
+
+        Sets ``received`` to the version that was made then, or to None. A key that comes again with
+        other bytes or for another place is dropped: the file is a new one, and nothing may be lost
+        because a browser kept an old form.
+
+        :param list files: prepared files; changed in place
+        :param is_target: function that says whether a document is where the file is meant to go
+        """
+        keys = [file["upload_key"] for file in files if file["upload_key"]]
         versions = self.env["klantendossier.document.version"].search(
-            [
-                ("uploaded_by_id", "=", self.env.uid),
-                ("upload_key", "in", [key for key in keys if key]),
-            ]
+            [("uploaded_by_id", "=", self.env.uid), ("upload_key", "in", keys)]
         )
-        return {version.upload_key: version.document_id for version in versions}
+        by_key = {version.upload_key: version for version in versions}
+        taken = set()
+        for file in files:
+            version = by_key.get(file["upload_key"])
+            same = version and version.sha256 == file["sha256"] and is_target(version.document_id)
+            file["received"] = version if same else None
+            if not same and (version or file["upload_key"] in taken):
+                file["upload_key"] = False
+            taken.add(file["upload_key"])
 
     def _add_version(self, name, data, upload_key=None, client=None):
         """Add new bytes to one document, in sudo; the caller has checked the right to do so.
@@ -263,8 +278,9 @@ class DocumentFileMixin(models.AbstractModel):
             self.administration_id.company_id,
             {"name": name, "data": data, "upload_key": upload_key},
         )
-        if same := self._find_by_upload_key([upload_key]):
-            return same[upload_key].current_version_id
+        self._recognise([file], lambda document: document == self)
+        if file["received"]:
+            return file["received"]
         number = max(self.version_ids.mapped("number"), default=0) + 1
         version = self.env["klantendossier.document.version"]._create_from_files(
             [

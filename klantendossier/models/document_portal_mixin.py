@@ -29,14 +29,15 @@ class DocumentPortalMixin(models.AbstractModel):
     # ------------------------------------------------------------------ reading
 
     @api.model
-    def _open(self, document_id, action):
+    def _open(self, document_id, action, resumed=False):
         """Give the bytes of a document to its reader, and write that in the log first (design D1, E1).
 
         Serves office users and client users alike: the record rules decide.
 
         :param int document_id: id as it came from outside
-        :param str action: ``document_opened`` or ``document_downloaded``; None when this request is no
-            opening (HEAD, a later range)
+        :param str action: ``document_opened`` or ``document_downloaded``; None when no bytes leave (HEAD)
+        :param bool resumed: the request asks for a later part. It counts only when this user has not
+            opened this version shortly before: else one could read all but the first byte unseen.
         :return: pair of the document and the attachment with its bytes, the latter in sudo
         :raises AccessError: not there or not for this user, with one text for both; logged
         :raises UserError: when the stored bytes are not the ones that were received; logged
@@ -45,8 +46,9 @@ class DocumentPortalMixin(models.AbstractModel):
         # sudo: document.version, ir.attachment - nobody reads them directly; the document was checked
         version_sudo = document.sudo().current_version_id
         attachment_sudo = version_sudo._get_checked_attachment()
-        if action:
-            self.env["klantendossier.event"]._log(action, [{"version": version_sudo}])
+        event = self.env["klantendossier.event"]
+        if action and not (resumed and event._has_opened(version_sudo)):
+            event._log(action, [{"version": version_sudo}])
         return document, attachment_sudo
 
     @api.model
@@ -60,8 +62,7 @@ class DocumentPortalMixin(models.AbstractModel):
             ["name", "mimetype", "file_type", "folder_id", "administration_id"],
         )
         if not document:
-            self.env["klantendossier.event"]._log_refusal(details={"document": document_id})
-            raise AccessError(self.env._("This page does not exist or is not for you."))
+            self.env["klantendossier.event"]._refuse(details={"document": document_id})
         return document
 
     @api.model
@@ -143,8 +144,7 @@ class DocumentPortalMixin(models.AbstractModel):
         by_id = {folder["id"]: folder for folder in tree}
         root = by_id.get(folder_id)
         if not root or root["rank"] < levels.VIEW:
-            self.env["klantendossier.event"]._log_refusal(details={"folder": folder_id})
-            raise AccessError(self.env._("This page does not exist or is not for you."))
+            self.env["klantendossier.event"]._refuse(details={"folder": folder_id})
         paths, taken = {}, {}
         for folder in tree:
             above = paths.get(folder["parent_id"])
@@ -183,17 +183,19 @@ class DocumentPortalMixin(models.AbstractModel):
         return document_sudo, client_sudo
 
     def _client_add_version(self, name, data, upload_key=None):
-        """Add a new version to an own upload; needs level upload."""
+        """Add a new version to an own upload; needs level upload. The office hears of it anew."""
         document_sudo, client_sudo = self._client_own_upload(levels.UPLOAD)
+        number = document_sudo.version_number
         document_sudo._add_version(name, data, upload_key, client=client_sudo)
-        document_sudo._unlocked("handled_by_id", "handled_date").write(
-            {"handled_by_id": False, "handled_date": False}
-        )
+        if document_sudo.version_number != number:
+            document_sudo._unlocked("handled_by_id", "handled_date").write(
+                {"handled_by_id": False, "handled_date": False}
+            )
 
     def _client_withdraw(self):
-        """Take an own upload back as long as the office has not handled it; needs level upload."""
+        """Take an own upload back as long as the office has never handled it; needs level upload."""
         document_sudo, _client_sudo = self._client_own_upload(levels.UPLOAD)
-        if document_sudo.handled_date:
+        if document_sudo.first_handled_date:
             raise UserError(
                 self.env._(
                     "Your office works with %s already. Ask your office to remove it.",

@@ -1,6 +1,8 @@
 import json
+from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.http import request
 from odoo.tools import SQL
 
@@ -16,7 +18,10 @@ INSERT = """
         date, action, user_ref, user_name, ip, user_agent,
         company_ref, administration_ref, administration_name, client_ref, client_name,
         folder_ref, folder_name, document_ref, document_name, version_ref, sha256, details)
-    SELECT timezone('UTC', clock_timestamp()), %(action)s, %(user_ref)s, %(user_name)s, %(ip)s, %(user_agent)s,
+    SELECT timezone('UTC', clock_timestamp()), %(action)s, %(user_ref)s,
+           (SELECT left(up.name || ' (' || u.login || ')', %(max_text)s)
+              FROM res_users u JOIN res_partner up ON up.id = u.partner_id WHERE u.id = %(user_ref)s),
+           %(ip)s, %(user_agent)s,
            coalesce(a.company_id, %(company_ref)s), a.id, a.name, coalesce(c.id, own.id), p.name,
            f.id,
            (SELECT string_agg(up.name, ' / ' ORDER BY length(up.parent_path))
@@ -223,24 +228,65 @@ class Event(models.Model):
         if not entries:
             return
         self.env.flush_all()
+        self.env.cr.execute(self._prepare_statement(action, entries))
+
+    @api.model
+    def _log_refusal(self, action="refused", **entry):
+        """Write that something was refused, in a transaction of its own that survives the error.
+
+        :param str action: word of ``tools.events.ACTIONS``
+        :param entry: as an entry of :meth:`_log`
+        """
+        statement = self._prepare_statement(action, [entry])
+        if self.env.cr.readonly:
+            # Fails, and Odoo then repeats the request on a cursor that can write.
+            self.env.cr.execute(statement)
+        with self.env.registry.cursor() as cr:
+            cr.execute(statement)
+
+    @api.model
+    def _has_opened(self, version):
+        """Say whether the acting user opened or downloaded a version within the last hour."""
+        # sudo: event - own lines only; office and client users cannot read the log
+        return bool(
+            self.sudo().search_count(
+                [
+                    ("document_ref", "=", version.document_id.id),
+                    ("version_ref", "=", version.id),
+                    ("user_ref", "=", self.env.uid),
+                    ("action", "in", ("document_opened", "document_downloaded")),
+                    ("date", ">=", fields.Datetime.now() - timedelta(hours=1)),
+                ],
+                limit=1,
+            )
+        )
+
+    @api.model
+    def _refuse(self, **entry):
+        """Log a refusal and raise the one error that does not tell whether the thing exists.
+
+        :param entry: as an entry of :meth:`_log`
+        :raises AccessError: always
+        """
+        self._log_refusal(**entry)
+        raise AccessError(self.env._("This page does not exist or is not for you."))
+
+    @api.model
+    def _prepare_statement(self, action, entries):
         rows = SQL(", ").join(
             SQL("%s", (number, *self._prepare_row(entry)))
             for number, entry in enumerate(entries, start=1)
         )
         environ = request.httprequest if request else None
-        # sudo: res.users - the name of the acting user, who may not be allowed to read himself
-        user_sudo = self.env.user.sudo()
-        self.env.cr.execute(
-            SQL(
-                INSERT,
-                user_ref=user_sudo.id,
-                user_name=f"{user_sudo.name} ({user_sudo.login})"[:MAX_TEXT],
-                action=action,
-                ip=environ.remote_addr if environ else None,
-                user_agent=(environ.user_agent.string or "")[:MAX_TEXT] if environ else None,
-                company_ref=self.env.company.id,
-                rows=rows,
-            )
+        return SQL(
+            INSERT,
+            user_ref=self.env.uid,
+            max_text=MAX_TEXT,
+            action=action,
+            ip=environ.remote_addr if environ else None,
+            user_agent=(environ.user_agent.string or "")[:MAX_TEXT] if environ else None,
+            company_ref=self.env.company.id,
+            rows=rows,
         )
 
     @api.model
@@ -255,13 +301,3 @@ class Event(models.Model):
             entry["version"].id if entry.get("version") else None,
             json.dumps(details) if details else None,
         )
-
-    @api.model
-    def _log_refusal(self, action="refused", **entry):
-        """Write that something was refused, in a transaction of its own that survives the error.
-
-        :param str action: word of ``tools.events.ACTIONS``
-        :param entry: as an entry of :meth:`_log`
-        """
-        with self.env.registry.cursor() as cr:
-            self.with_env(self.env(cr=cr))._log(action, [entry])

@@ -22,7 +22,7 @@ class Folder(models.Model):
     _name = "klantendossier.folder"
     _description = "Folder"
     _inherit = ["klantendossier.access.mixin"]
-    _order = "administration_id, tree_order, id"
+    _order = "tree_order, id"
     _parent_store = True
     # tree_order, by which folders are sorted, holds ids and sequences of the folders above, seen by P1.
     _client_fields = frozenset(

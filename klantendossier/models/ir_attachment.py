@@ -27,6 +27,9 @@ class IrAttachment(models.Model):
         forbidden = (result[0] if result else self.browse()) | own
 
         def make_error():
+            self.env["klantendossier.event"]._log_refusal(
+                details={"model": self._name, "ids": own.ids[:20], "operation": operation}
+            )
             return AccessError(
                 self.env._("Documents of a dossier are opened from the dossier only.")
             )

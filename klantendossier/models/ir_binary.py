@@ -17,5 +17,8 @@ class IrBinary(models.AbstractModel):
         if record._name.startswith("klantendossier.") or (
             record._name == "ir.attachment" and record.sudo().res_model == VERSION_MODEL
         ):
+            self.env["klantendossier.event"]._log_refusal(
+                details={"model": record._name, "ids": record.ids, "operation": "content"}
+            )
             raise MissingError(self.env._("This page does not exist or is not for you."))
         return record

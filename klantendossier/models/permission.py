@@ -14,7 +14,7 @@ manager                    the same, in all administrations of the office
 """
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools import levels
@@ -27,7 +27,6 @@ class Permission(models.Model):
     _description = "Permission"
     _inherit = ["klantendossier.access.mixin"]
     _order = "id"
-    _allow_sudo_commands = False
     _client_fields = frozenset({"id", "display_name", "administration_id", "folder_id", "rank"})
     _protected_fields = frozenset({"administration_id", "folder_id", "client_id", "rank"})
     _administration_keys = ("folder_id", "client_id")
@@ -103,10 +102,9 @@ class Permission(models.Model):
         """
         row = self._search_own([("folder_id", "=", folder.id), ("rank", ">=", rank)])
         if not row:
-            self.env["klantendossier.event"]._log_refusal(
+            self.env["klantendossier.event"]._refuse(
                 folder=folder, details={"needed": levels.CODES[rank]}
             )
-            raise AccessError(self.env._("This page does not exist or is not for you."))
         return row.sudo().client_id  # sudo: client - the acting user's own row, found by the rule
 
     # ------------------------------------------------------------------ granting

@@ -1,7 +1,6 @@
 import uuid
 
 from odoo import api, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..tools import file_types, levels
@@ -26,8 +25,7 @@ class PortalPage(models.AbstractModel):
     @api.model
     def _refuse(self, **details):
         """Log a refusal and raise the error that does not tell whether the thing exists."""
-        self.env["klantendossier.event"]._log_refusal(details=details)
-        raise AccessError(self.env._("This page does not exist or is not for you."))
+        self.env["klantendossier.event"]._refuse(details=details)
 
     @api.model
     def _get_administration(self, administration_id):
