@@ -141,11 +141,9 @@ class Document(models.Model):
         "(administration_id, id) WHERE folder_id IS NULL AND bin_date IS NULL"
     )
     _administration_idx = models.Index("(administration_id, id)")
-    # With the administration in it: else PostgreSQL, which believes that the two are independent, reads
-    # the whole administration's index once per folder.
-    _folder_idx = models.Index(
-        "(folder_id, administration_id, visibility) WHERE bin_date IS NULL"
-    )
+    # With the administration in it: PostgreSQL believes that the two are independent, and else reads
+    # the whole index of the administration once per folder.
+    _folder_idx = models.Index("(folder_id, administration_id, visibility) WHERE bin_date IS NULL")
     _new_from_client_idx = models.Index(
         "(administration_id) WHERE origin = 'portal' AND handled_date IS NULL AND bin_date IS NULL"
     )
