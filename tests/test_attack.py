@@ -49,7 +49,7 @@ PUBLIC = {
     },
     "bin.wizard": {"action_apply"},
     "bulk.wizard": {"action_apply"},
-    "client": {"create", "write"}
+    "client": {"create", "unlink", "write"}
     | {f"action_{name}" for name in ("end", "give_permissions", "invite", "reopen")},
     "client.wizard": {"action_apply"},
     "document": {"unlink", "write"}
@@ -174,6 +174,10 @@ class TestPublicMethods(AttackMixin, DossierHttpCase):
             return [{"name": "x", "administration_id": self.vof.id}]
         if method == "action_load_starters":
             return []
+        if method == "message_process":
+            return [ADMINISTRATION, "From: a@example.com\n\nx"]
+        if method in ("message_new", "message_update"):
+            return [*([ids] if method == "message_update" else []), {"subject": "x", "body": "x"}]
         return [ids, {"name": "x"}] if method == "write" else [ids]
 
     @mute_logger(
