@@ -8,6 +8,7 @@ An office 'Lindeboom' with a manager, two office users (``piet`` is in no team),
 ``outsider`` is a portal user without any dossier; ``other_*`` belong to a second office.
 """
 
+import contextlib
 import io
 import zipfile
 
@@ -205,7 +206,18 @@ class DossierMixin:
 
 @tagged("standard", "post_install", "-at_install")
 class DossierCase(DossierMixin, TransactionCase):
-    """Tests of models as a persona."""
+    """Tests of models as a persona.
+
+    What the log writes in a transaction of its own goes into the test's transaction, as in HTTP tests.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry_enter_test_mode_cls()
+
+    def enter_registry_test_mode(self):
+        return contextlib.nullcontext()
 
 
 @tagged("standard", "post_install", "-at_install")

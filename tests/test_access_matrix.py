@@ -317,7 +317,15 @@ class TestAccessMatrix(MatrixMixin, DossierCase):
         groups = model.formatted_read_group(domain, [], ["id:array_agg", "__count"])
         return [{"id": record_id} for record_id in groups[0]["id:array_agg"] or ()]
 
+    def sample(self, records, expected):
+        """Take some records of both kinds: one by one is slow, and a template has hundreds of rows."""
+        mine = [i for i in records.ids if i in expected]
+        others = [i for i in records.ids if i not in expected]
+        return records.browse(mine[:4] + mine[-4:] + others[:4] + others[-4:])
+
     def check_open(self, who, model, records, expected):
+        records = self.sample(records, expected)
+        expected = expected & set(records.ids)
         for call, method in self.read_calls(model, records.ids).items():
             result = self.attempt(method)
             if result is AccessError:

@@ -237,6 +237,27 @@ class TestDocument(DossierCase):
         two.with_user(self.office)._upload_version("v.pdf", pdf("v"), "sleutel-3")
         self.assertEqual((one.version_number, two.version_number), (2, 2))
 
+    def test_a_file_that_was_cut_off_in_the_store_can_be_stored_again(self):
+        """As after a crash or a full disk half-way; core would call it a collision for ever."""
+        data = pdf("afgebroken")
+        attachment = self.env["ir.attachment"]
+        checksum = attachment._compute_checksum(data)
+        path = attachment._full_path(f"{checksum[:2]}/{checksum}")
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(data[:10])
+        document = self.upload(self.bank, "a.pdf", data)
+        _document, stored = self.env["klantendossier.document"]._open(document.id, None)
+        self.assertEqual(stored.raw, data)
+        self.assertFalse([n for n in os.listdir(os.path.dirname(path)) if n.startswith("tmp")])
+
+    def test_renaming_keeps_the_extension_that_the_content_has(self):
+        document = self.upload(self.bank, "a.pdf")
+        document.with_user(self.office).write({"name": "kwaad.html"})
+        self.assertEqual(document.name, "kwaad.html.pdf")
+        with self.assertRaisesRegex(UserError, "name"):
+            document.with_user(self.office).write({"name": "  "})
+
     def test_a_batch_with_one_refused_file_keeps_nothing(self):
         before = self.env["klantendossier.document"].search_count([])
         with self.assertRaises(UserError):

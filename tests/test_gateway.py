@@ -64,3 +64,13 @@ class TestGateway(DossierCase):
         self.vof.message_subscribe(partner_ids=(self.anna | self.office).partner_id.ids)
         self.assertNotIn(self.anna.partner_id, self.vof.message_partner_ids)
         self.assertIn(self.office.partner_id, self.vof.message_partner_ids)
+
+    def test_client_users_are_no_recipients_of_the_chatter(self):
+        self.vof.partner_id = self.anna.partner_id
+        message = self.vof.with_user(self.office).message_post(
+            body="Intern", partner_ids=self.anna.partner_id.ids, message_type="comment"
+        )
+        self.forget()
+        self.assertFalse(message.sudo().notification_ids)
+        suggested = self.vof.with_user(self.office)._message_get_suggested_recipients()
+        self.assertFalse(suggested)

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ..tools.file_names import clean_title
 
 #: Fields that decide who of the office may enter.
 _MANAGER_FIELDS = frozenset({"office_access", "team_user_ids", "ledger_company_id"})
@@ -138,12 +140,24 @@ class Administration(models.Model):
             administration.new_from_client_count = new
             administration.last_change = last
 
+    @api.constrains("responsible_id", "team_user_ids")
+    def _check_office_users(self):
+        for administration in self:
+            # sudo: res.users - only whether they are employees
+            if any(
+                user.share
+                for user in (administration.responsible_id | administration.team_user_ids).sudo()
+            ):
+                raise ValidationError(self.env._("Responsible and team are users of the office."))
+
     # ------------------------------------------------------------------ CRUD
 
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             self._check_manager_fields(vals, creating=True)
+            if "name" in vals:
+                vals["name"] = clean_title(vals["name"])
         administrations = super().create(vals_list)
         administrations._check_companies()
         if enabled := administrations.filtered("dossier_enabled"):
@@ -155,6 +169,12 @@ class Administration(models.Model):
 
     def write(self, vals):
         self._check_manager_fields(vals)
+        if "name" in vals:
+            vals = {**vals, "name": clean_title(vals["name"])}
+        if {"dossier_enabled", "active"} & vals.keys():
+            # Who is invited or taken back at this moment must see the switch, or wait for it.
+            self.check_access("write")
+            self._lock_structure()
         switched = self.browse()
         if "dossier_enabled" in vals:
             switched = self.filtered(lambda a: a.dossier_enabled != bool(vals["dossier_enabled"]))
@@ -198,6 +218,9 @@ class Administration(models.Model):
         if self.env.su or self.env.user.has_group("klantendossier.group_manager"):
             return
         if creating:
+            for name in _MANAGER_FIELDS:
+                if f"default_{name}" in self.env.context:
+                    vals.setdefault(name, self.env.context[f"default_{name}"])
             if vals.get("office_access") == "team" or vals.get("team_user_ids"):
                 vals["team_user_ids"] = [
                     *(vals.get("team_user_ids") or []),
@@ -240,6 +263,15 @@ class Administration(models.Model):
             lambda p: p.user_ids and not all(p.user_ids.mapped("share"))
         )
         return super()._message_subscribe(internal.ids, subtype_ids, customer_ids)
+
+    def _message_get_suggested_recipients_batch(self, *args, **kwargs):
+        """Suggest nobody: the chatter is the office's own, clients hear by other means."""
+        return {administration.id: [] for administration in self}
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Drop client users and other outsiders, whom Odoo would let read the message for ever."""
+        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        return [recipient for recipient in recipients if not recipient["share"]]
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):
@@ -347,6 +379,8 @@ class Administration(models.Model):
         )
         if not clients_sudo:
             return []
+        # PostgreSQL would take longer to compile this count than to do it.
+        self.env.cr.execute("SET LOCAL jit = off")
         counts = dict(
             self.env["klantendossier.document"]._read_group([], ["administration_id"], ["__count"])
         )

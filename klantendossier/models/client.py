@@ -25,7 +25,7 @@ class Client(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Person", required=True, index=True, ondelete="restrict"
     )
-    email = fields.Char(related="partner_id.email", readonly=False)
+    email = fields.Char(related="partner_id.email", related_sudo=False, readonly=False)
     role_id = fields.Many2one("klantendossier.role", ondelete="restrict", index="btree_not_null")
     user_id = fields.Many2one(
         "res.users",
@@ -96,6 +96,9 @@ class Client(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # The name of a contact is shown whatever the rights on it: take only those one may read.
+        partner_ids = [vals["partner_id"] for vals in vals_list if vals.get("partner_id")]
+        self.env["res.partner"].browse(partner_ids).check_access("read")
         clients = super().create(vals_list)
         self.env["klantendossier.event"]._log(
             "client_added", [{"client": client} for client in clients]
@@ -186,6 +189,14 @@ class Client(models.Model):
                 self.env._("%s is an office user and cannot be a client user too.", name)
             )
         active = users_sudo.filtered("active")
+        if users_sudo and not active:
+            raise UserError(
+                self.env._(
+                    "The log-in of %s is archived. Ask an administrator to take it out of the archive, then "
+                    "invite again.",
+                    name,
+                )
+            )
         if len(active) > 1:
             raise UserError(
                 self.env._(
@@ -235,6 +246,7 @@ class Client(models.Model):
 
     def _bind(self, user):
         """Bind a portal log-in of the same contact."""
+        self.administration_id._lock_structure()
         user_sudo = user.sudo()  # sudo: res.users - only the fields that decide
         user_sudo.ensure_one()
         if user_sudo.partner_id != self.partner_id or not user_sudo._is_portal():
@@ -267,6 +279,7 @@ class Client(models.Model):
     def action_reopen(self):
         """Take an ended client user back, without any permission."""
         self.check_access("write")
+        self.administration_id._lock_structure()
         for client in self.filtered(lambda c: c.state == "ended"):
             user_sudo = client.user_id.sudo()  # sudo: res.users - whether he ever logged in
             state = ("active" if user_sudo.login_date else "invited") if user_sudo else "none"

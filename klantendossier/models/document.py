@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import levels
-from ..tools.file_names import clean_file_name
+from ..tools.file_names import clean_file_name, extension_of
 
 
 class Document(models.Model):
@@ -64,7 +64,7 @@ class Document(models.Model):
     administration_id = fields.Many2one(
         "klantendossier.administration", required=True, readonly=True, ondelete="restrict"
     )
-    company_id = fields.Many2one(related="administration_id.company_id")
+    company_id = fields.Many2one(related="administration_id.company_id", related_sudo=False)
     folder_id = fields.Many2one(
         "klantendossier.folder",
         index="btree_not_null",
@@ -172,8 +172,7 @@ class Document(models.Model):
     @api.depends_context("lang")
     def _compute_audience_label(self):
         audience = self.env["klantendossier.permission"]._get_audience(self)
-        clients = self.env["klantendossier.client"].browse(sorted(set().union(*audience.values())))
-        names = {client.id: client.partner_id.name for client in clients}
+        names = self.env["klantendossier.permission"]._get_client_names(audience)
         for document in self:
             ids = audience.get(document.id, ())
             document.audience_count = len(ids)
@@ -204,7 +203,7 @@ class Document(models.Model):
         if "folder_id" in vals:
             self._move(self.env["klantendossier.folder"].browse(vals.pop("folder_id") or []))
         if "name" in vals:
-            vals["name"] = clean_file_name(vals["name"])
+            vals["name"] = self._prepare_name(vals["name"])
         result = super().write(vals) if vals else True
         logged = {
             k: str(v)
@@ -220,6 +219,16 @@ class Document(models.Model):
                 ],
             )
         return result
+
+    def _prepare_name(self, name):
+        """Give a clean name that keeps the extension: the name must not claim another type."""
+        if not (name or "").strip():
+            raise UserError(self.env._("Give the document a name."))
+        name = clean_file_name(name)
+        extensions = {extension_of(document.name) for document in self}
+        if len(extensions) == 1 and "" not in extensions and extension_of(name) not in extensions:
+            name = f"{name}.{extensions.pop()}"
+        return name
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_outside_bin(self):

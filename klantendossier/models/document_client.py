@@ -18,9 +18,10 @@ class DocumentClient(models.Model):
         "klantendossier.document", required=True, readonly=True, ondelete="cascade"
     )
     client_id = fields.Many2one(
-        "klantendossier.client", required=True, readonly=True, index=True, ondelete="restrict"
+        "klantendossier.client", required=True, readonly=True, ondelete="restrict"
     )
 
+    _client_document_idx = models.Index("(client_id, document_id)")
     _document_client_uniq = models.Constraint(
         "UNIQUE (document_id, client_id)", "A client user is selected once per document."
     )

@@ -1,9 +1,11 @@
+import babel.dates
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date, format_datetime
+from odoo.tools import babel_locale_parse, format_datetime
 
 from ..tools import file_types, levels
-from ..tools.file_names import clean_file_name, clean_folder_name, unique_name
+from ..tools.file_names import clean_folder_name, unique_name
 
 
 class DocumentPortalMixin(models.AbstractModel):
@@ -44,7 +46,10 @@ class DocumentPortalMixin(models.AbstractModel):
         """
         document = self._get_readable(document_id)
         # sudo: document.version, ir.attachment - nobody reads them directly; the document was checked
-        version_sudo = document.sudo().current_version_id
+        document_sudo = document.sudo()
+        document_sudo.fetch(["current_version_id"])
+        version_sudo = document_sudo.current_version_id
+        version_sudo.fetch(["sha256"])
         attachment_sudo = version_sudo._get_checked_attachment()
         event = self.env["klantendossier.event"]
         if action and not (resumed and event._has_opened(version_sudo)):
@@ -62,7 +67,9 @@ class DocumentPortalMixin(models.AbstractModel):
             ["name", "mimetype", "file_type", "folder_id", "administration_id"],
         )
         if not document:
-            self.env["klantendossier.event"]._refuse(details={"document": document_id})
+            self.env["klantendossier.event"]._refuse(
+                document=self.browse(document_id), details={"document": document_id}
+            )
         return document
 
     @api.model
@@ -112,21 +119,25 @@ class DocumentPortalMixin(models.AbstractModel):
     @api.model
     def _format_client_date(self, date):
         """Give a moment as the pages say it: 'today 10:42', 'yesterday', '5 March 2027'."""
-        days = (
-            fields.Datetime.context_timestamp(self, fields.Datetime.now()).date()
-            - fields.Datetime.context_timestamp(self, date).date()
-        ).days
+        day = fields.Datetime.context_timestamp(self, date).date()
+        days = (fields.Datetime.context_timestamp(self, fields.Datetime.now()).date() - day).days
         if days == 0:
             return self.env._("today %s", format_datetime(self.env, date, dt_format="HH:mm"))
         if days == 1:
             return self.env._("yesterday")
-        return format_date(self.env, date, date_format="d MMMM yyyy")
+        # Not Odoo's format_date: it looks the language up anew for each of the dates of a page.
+        locale = babel_locale_parse(self.env.lang or "en_US")
+        return babel.dates.format_date(day, "d MMMM yyyy", locale=locale)
 
     @api.model
-    def _client_count_by_folder(self, administration_id):
-        """Give the numbers of documents that the acting user may see, by folder id, in one query."""
+    def _client_count_by_folder(self, administration_id, folder_ids=None):
+        """Give the numbers of documents that the acting user may see, by folder id, in one query.
+
+        :param list folder_ids: only these folders; None: all of the administration
+        """
+        some = ("folder_id", "!=", False) if folder_ids is None else ("folder_id", "in", folder_ids)
         groups = self._read_group(
-            [("administration_id", "=", administration_id), ("folder_id", "!=", False)],
+            [("administration_id", "=", administration_id), some],
             ["folder_id"],
             ["__count"],
         )
@@ -157,7 +168,9 @@ class DocumentPortalMixin(models.AbstractModel):
         documents = self.search([("folder_id", "in", list(paths))], order="id")
         # sudo: document.version - the bytes of exactly the documents that the rule let through
         entries = (
-            self.env["klantendossier.document.version"].sudo()._get_zip_entries(documents, paths)
+            self.env["klantendossier.document.version"]
+            .sudo()
+            ._get_zip_entries(documents, paths, taken)
         )
         if log:
             self.env["klantendossier.event"]._log(
@@ -213,14 +226,7 @@ class DocumentPortalMixin(models.AbstractModel):
 
     def _client_rename(self, name):
         """Give a document another name; needs level edit."""
-        document_sudo = self._client_editable()
-        if not (name or "").strip():
-            raise UserError(self.env._("Give the document a name."))
-        _stem, dot, extension = document_sudo.name.rpartition(".")
-        name = clean_file_name(name)
-        if dot and not name.lower().endswith(f".{extension.lower()}"):
-            name = f"{name}.{extension}"
-        document_sudo.write({"name": name})
+        self._client_editable().write({"name": name})
 
     def _client_set_note(self, note):
         """Change the note that everyone with access sees; needs level edit."""

@@ -85,7 +85,9 @@ class DocumentVersion(models.Model):
         )
         versions = versions.with_env(self.env)
         # The field's own write would take base64; the row is the same. Photos keep every byte.
-        self.env["ir.attachment"].with_context(image_no_postprocess=True).create(
+        self.env["ir.attachment"].with_context(
+            image_no_postprocess=True, klantendossier_durable=True
+        ).create(
             [
                 {
                     "name": "data",
@@ -94,7 +96,7 @@ class DocumentVersion(models.Model):
                     "res_id": version.id,
                     "type": "binary",
                     "raw": file["data"],
-                    "mimetype": "application/octet-stream",
+                    "mimetype": file["mimetype"],
                 }
                 for version, file in zip(versions, files, strict=True)
             ]
@@ -109,7 +111,19 @@ class DocumentVersion(models.Model):
                 ("res_field", "=", "data"),
                 ("res_id", "in", self.ids),
             ],
-            ["res_id", "store_fname", "db_datas", "file_size", "checksum", "type"],
+            [
+                "res_id",
+                "store_fname",
+                "db_datas",
+                "file_size",
+                "checksum",
+                "type",
+                "name",
+                "mimetype",
+                "url",
+                "write_date",
+                "public",
+            ],
         )
         return {attachment.res_id: attachment for attachment in attachments}
 
@@ -134,23 +148,23 @@ class DocumentVersion(models.Model):
             )
         )
 
-    def _get_zip_entries(self, documents, paths):
+    def _get_zip_entries(self, documents, paths, taken):
         """Give entries for the current versions of documents; in sudo.
 
         :param documents: documents, checked by the caller
         :param dict paths: folder id -> list of folder names inside the ZIP
+        :param dict taken: folder id -> lower-case names in use there, of its subfolders
         :raises UserError: when the bytes of a document are gone; that is logged
         """
         documents = documents.sudo()  # sudo: document - the caller searched them as the acting user
         attachments = documents.current_version_id._get_attachments()
-        taken = {}
         entries = []
         for document in documents:
             version = document.current_version_id
             if version.id not in attachments:
                 version._raise_damaged()
             path = paths[document.folder_id.id]
-            name = unique_name(document.name, taken.setdefault(path, set()))
+            name = unique_name(document.name, taken.setdefault(document.folder_id.id, set()))
             entries.append(
                 ZipEntry(
                     name="/".join([*path, name]),
@@ -176,44 +190,55 @@ class DocumentVersion(models.Model):
         """
         versions = self.search([("handed_back_ref", "=", 0)], limit=limit, order="id")
         sources = versions._get_attachments()
+        handed_back = self.browse()
         for version in versions:
-            if version.id not in sources:
+            source = sources.get(version.id)
+            if not source or source._get_sha256() != version.sha256:
+                # There are no bytes to hand back; the settings page counts these apart.
+                self.env["klantendossier.event"]._log("integrity_failed", [{"version": version}])
                 version._unlocked("handed_back_ref").write({"handed_back_ref": -1})
                 continue
-            document = version.document_id
-            folder = document.folder_id.complete_name or self.env._("Inbox")
-            name = f"{document.administration_id.name} / {folder} / {document.name} (v{version.number})"
-            attachment = self.env["ir.attachment"].create({"name": name, "type": "binary"})
-            source = sources[version.id]
-            self._execute(
-                """
-                UPDATE ir_attachment a
-                   SET store_fname = s.store_fname, db_datas = s.db_datas, file_size = s.file_size,
-                       checksum = s.checksum, mimetype = %s, description = %s
-                  FROM ir_attachment s WHERE a.id = %s AND s.id = %s
-                """,
-                version.mimetype,
-                f"SHA-256 {version.sha256}",
-                attachment.id,
-                source.id,
-            )
-            attachment.invalidate_recordset()
+            attachment = version._hand_back_from(source)
             version._unlocked("handed_back_ref").write({"handed_back_ref": attachment.id})
+            handed_back |= version
         self.env["klantendossier.event"]._log(
-            "documents_handed_back", [{"version": version} for version in versions]
+            "documents_handed_back", [{"version": version} for version in handed_back]
         )
         return len(versions)
 
+    def _hand_back_from(self, source):
+        """Make an ordinary attachment of one version on the stored file of its own row; in sudo."""
+        document = self.document_id
+        folder = document.folder_id.complete_name or self.env._("Inbox")
+        name = f"{document.administration_id.name} / {folder} / {document.name} (v{self.number})"
+        attachment = self.env["ir.attachment"].create({"name": name, "type": "binary"})
+        self._execute(
+            """
+            UPDATE ir_attachment a
+               SET store_fname = s.store_fname, db_datas = s.db_datas, file_size = s.file_size,
+                   checksum = s.checksum, mimetype = %s, description = %s
+              FROM ir_attachment s WHERE a.id = %s AND s.id = %s
+            """,
+            self.mimetype,
+            f"SHA-256 {self.sha256}",
+            attachment.id,
+            source.id,
+        )
+        attachment.invalidate_recordset()
+        return attachment
+
     @api.model
     def _cron_hand_back(self):
-        """Hand back the bytes of all documents, in batches; started from the settings."""
+        """Hand back the bytes of all documents, in batches; started and ended by the settings' switch."""
         # sudo: ir.config_parameter - the cron's own switch
-        if not self.env["ir.config_parameter"].sudo().get_param("klantendossier.hand_back"):
+        parameters_sudo = self.env["ir.config_parameter"].sudo()
+        if not parameters_sudo.get_param("klantendossier.hand_back"):
             return
         done = self._hand_back(200)
-        self.env["ir.cron"]._commit_progress(
-            done, remaining=self.search_count([("handed_back_ref", "=", 0)])
-        )
+        remaining = self.search_count([("handed_back_ref", "=", 0)])
+        if not remaining:
+            parameters_sudo.set_param("klantendossier.hand_back", False)
+        self.env["ir.cron"]._commit_progress(done, remaining=remaining)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_document(self):

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..tools import levels
+from ..tools.file_names import clean_title
 
 #: What may be given when a folder is made.
 _CREATE_FIELDS = frozenset(
@@ -44,7 +45,7 @@ class Folder(models.Model):
     administration_id = fields.Many2one(
         "klantendossier.administration", required=True, index=True, ondelete="restrict"
     )
-    company_id = fields.Many2one(related="administration_id.company_id")
+    company_id = fields.Many2one(related="administration_id.company_id", related_sudo=False)
     parent_id = fields.Many2one(
         "klantendossier.folder",
         "Below",
@@ -199,8 +200,8 @@ class Folder(models.Model):
             )
         same = [vals.pop("same_permissions", False) for vals in vals_list]
         for vals in vals_list:
-            if vals.get("name"):
-                vals["name"] = vals["name"].strip()
+            if "name" in vals:
+                vals["name"] = clean_title(vals["name"])
             if vals.get("parent_id"):
                 parent = self.browse(vals["parent_id"])
                 parent.check_access("write")
@@ -234,8 +235,8 @@ class Folder(models.Model):
             parent = self.browse(vals.pop("parent_id") or [])
             for folder in self.filtered(lambda f: f.parent_id != parent):
                 folder._move(parent)
-        if vals.get("name"):
-            vals["name"] = vals["name"].strip()
+        if "name" in vals:
+            vals["name"] = clean_title(vals["name"])
         if {"sequence", "name"} & vals.keys():
             self.administration_id._lock_structure()
         result = super().write(vals) if vals else True

@@ -112,14 +112,12 @@ class PortalPage(models.AbstractModel):
             values.update(results=found[:PAGE_SIZE], more_results=len(found) > PAGE_SIZE, tree=tree)
             self._count(tree, document._client_count_by_folder(administration_id))
         else:
-            documents = document._client_documents(own, limit=INLINE_LIMIT + 1)
-            values["inline"] = len(documents) <= INLINE_LIMIT
+            counts = document._client_count_by_folder(administration_id)
+            self._count(tree, counts)
+            values["inline"] = sum(counts.values()) <= INLINE_LIMIT
             if values["inline"]:
-                for values_of_one in documents:
+                for values_of_one in document._client_documents(own):
                     tree[values_of_one["folder_id"]]["documents"].append(values_of_one)
-                self._count(tree, {key: len(folder["documents"]) for key, folder in tree.items()})
-            else:
-                self._count(tree, document._client_count_by_folder(administration_id))
         mains = [folder for folder in tree.values() if not folder["above"]]
         return {
             **values,
@@ -132,8 +130,9 @@ class PortalPage(models.AbstractModel):
         """Give one folder with a page of its documents, or of those of everything below it."""
         administration, tree, folder = self._get_folder(administration_id, folder_id)
         document = self.env["klantendossier.document"]
-        self._count(tree, document._client_count_by_folder(administration_id))
-        ids = self._get_below(folder) if everything else [folder_id]
+        below = self._get_below(folder)
+        self._count(tree, document._client_count_by_folder(administration_id, below))
+        ids = below if everything else [folder_id]
         total = folder["total"] if everything else folder["count"]
         page = min(max(page, 1), max(-(-total // PAGE_SIZE), 1))
         folder["documents"] = document._client_documents(

@@ -12,6 +12,7 @@ class ResConfigSettings(models.TransientModel):
     )
     klantendossier_version_count = fields.Integer(compute="_compute_klantendossier_versions")
     klantendossier_handed_back_count = fields.Integer(compute="_compute_klantendossier_versions")
+    klantendossier_damaged_count = fields.Integer(compute="_compute_klantendossier_versions")
 
     def _compute_klantendossier_versions(self):
         # sudo: document.version - only two numbers over all offices, for the uninstall help
@@ -19,12 +20,19 @@ class ResConfigSettings(models.TransientModel):
         for settings in self:
             settings.klantendossier_version_count = version_sudo.search_count([])
             settings.klantendossier_handed_back_count = version_sudo.search_count(
-                [("handed_back_ref", "!=", 0)]
+                [("handed_back_ref", ">", 0)]
+            )
+            settings.klantendossier_damaged_count = version_sudo.search_count(
+                [("handed_back_ref", "<", 0)]
             )
 
     def action_klantendossier_hand_back(self):
         """Start handing back the bytes of all documents as ordinary attachments, in the background."""
         self.check_access("write")
+        # sudo: document.version - what was damaged may have been restored from the backup since
+        damaged_sudo = self.env["klantendossier.document.version"].sudo()
+        damaged_sudo = damaged_sudo.search([("handed_back_ref", "<", 0)])
+        damaged_sudo._unlocked("handed_back_ref").write({"handed_back_ref": 0})
         # sudo: ir.config_parameter, ir.cron - the settings page is for Settings administrators only
         self.env["ir.config_parameter"].sudo().set_param("klantendossier.hand_back", "1")
         self.env.ref("klantendossier.cron_hand_back").sudo()._trigger()  # sudo: as above

@@ -20,6 +20,38 @@ class ResPartner(models.Model):
         for partner in self:
             partner.klantendossier_administration_count = counts.get(partner, 0)
 
+    def write(self, vals):
+        """Guard the address of client users: who changes it can have their log-in's password set anew.
+
+        :raises AccessError: when the user may not change the client users of these contacts
+        """
+        if "email" not in vals:
+            return super().write(vals)
+        # sudo: client - all dossiers count; the right is checked below without sudo
+        clients_sudo = (
+            self.env["klantendossier.client"]
+            .sudo()
+            .search(
+                [("partner_id", "in", self.ids), ("user_id", "!=", False), ("state", "!=", "ended")]
+            )
+        )
+        old = {client.id: client.partner_id.email or "-" for client in clients_sudo}
+        if clients_sudo and not self.env.su:
+            clients_sudo.sudo(False).check_access("write")
+        result = super().write(vals)
+        self.env["klantendossier.event"]._log(
+            "client_changed",
+            [
+                {
+                    "client": client,
+                    "details": {"email": f"{old[client.id]} > {vals['email'] or '-'}"},
+                }
+                for client in clients_sudo
+                if old[client.id] != (vals["email"] or "-")
+            ],
+        )
+        return result
+
     def action_open_administrations(self):
         """Open the administrations of which the contact is the client, or is a client user."""
         self.env["klantendossier.administration"].check_access("read")

@@ -37,6 +37,14 @@ def clean_file_name(name, default="document"):
     return stem[: MAX_LENGTH - len(extension)].rstrip(" .") + extension
 
 
+def clean_title(name):
+    """Give a name on one line, without control and invisible characters, of bounded length."""
+    name = unicodedata.normalize("NFC", str(name or ""))
+    name = "".join(" " if c in "\r\n\t" else c for c in name)
+    name = "".join(c for c in name if unicodedata.category(c) not in _INVISIBLE)
+    return re.sub(r"\s+", " ", name).strip()[:MAX_LENGTH].strip()
+
+
 def clean_folder_name(name):
     """Give a folder name that is safe as one step of a path inside a ZIP."""
     name = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", name or ""))

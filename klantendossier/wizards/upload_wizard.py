@@ -83,4 +83,5 @@ class UploadWizard(models.TransientModel):
 
     def action_done(self):
         """Close the dialog and show what came in."""
+        self.check_access("write")
         return {"type": "ir.actions.client", "tag": "soft_reload"}
