@@ -18,7 +18,7 @@ from odoo.addons.klantendossier.tools import levels
 from . import oracle
 from .common import PDF, DossierHttpCase
 
-EXAMPLES = int(os.environ.get("KD_EXAMPLES", "0"))
+EXAMPLES = int(os.environ.get("KD_EXAMPLES") or 0)
 MAX_FOLDERS = 8
 MAX_STEPS = 12
 
@@ -140,7 +140,7 @@ class TestProperty(DossierHttpCase):
                 self.env.transaction.clear()
                 savepoint.close(rollback=True)
                 # The groups of a log-in are cached, and went back with the savepoint.
-                self.registry.clear_all_caches()
+                self.registry.clear_cache()
 
         with self.muted_registry_logger:
             run()
