@@ -354,6 +354,60 @@ class TestClientRpc(AttackMixin, DossierHttpCase):
                 sorted_by = self.call(model, "search", [], order=name)[0]
                 self.assertNotIsInstance(sorted_by, list, f"{model} sorted by {name}")
 
+    @mute_logger("odoo.http", "odoo.models")
+    def test_nested_requests_lead_nowhere(self):
+        """What is asked inside a visible record, or inside a condition, follows the same rules."""
+        self.log_in(self.anna)
+        inside = {
+            "folder_id": (
+                "internal_note",
+                "note",
+                "permission_ids",
+                "child_ids",
+                "document_ids",
+                "access_summary",
+            ),
+            "administration_id": (
+                "name",
+                "code",
+                "client_ids",
+                "folder_ids",
+                "team_user_ids",
+                "message_ids",
+            ),
+        }
+        for field, names in inside.items():
+            for name in names:
+                specification = {field: {"fields": {name: {}}}}
+                result, text = self.call(
+                    DOCUMENT, "web_read", self.visible.ids, specification=specification
+                )
+                self.assertEqual(result, ACCESS_ERROR, f"{field}.{name}")
+                self.assertNothingTold(text)
+        fields = {"name": {}, "internal_note": {}}
+        for field in ("child_ids", "document_ids", "permission_ids"):
+            specification = {field: {"fields": fields}}
+            result = self.call(FOLDER, "web_read", self.main.ids, specification=specification)[0]
+            self.assertEqual(result, ACCESS_ERROR, field)
+        for domain in (
+            [["folder_id", "any", [["internal_note", "like", "BSN%"]]]],
+            [["folder_id", "any!", [["internal_note", "like", "BSN%"]]]],
+            [["folder_id", "not any", [["internal_note", "like", "BSN%"]]]],
+            [["folder_id", "any", [["permission_ids", "any", [["rank", ">", 0]]]]]],
+            [["folder_id", "child_of", self.vof.folder_ids.ids]],
+            [["folder_id", "parent_of", self.secret_folder.ids]],
+            ["|", ["id", "=", 0], ["internal_note", "like", "BSN%"]],
+            ["!", ["internal_note", "like", "nothing"]],
+        ):
+            for context in ({}, {"active_test": False, "allowed_company_ids": self.company.ids}):
+                result = self.call(DOCUMENT, "search_count", domain, context=context)[0]
+                self.assertIn(result, (ACCESS_ERROR, "builtins.ValueError", 0), domain)
+        context = {"active_test": False, "klantendossier_unlock": True, "su": True, "uid": 1}
+        found = self.call(DOCUMENT, "search_read", [], ["name"], context=context)[0]
+        self.assertEqual(
+            {values["id"] for values in found}, self.state().documents_of(self.anna.id)
+        )
+
     @mute_logger("odoo.http", "odoo.models", "odoo.addons.base.models.ir_model")
     def test_export_and_the_other_apis_are_closed(self):
         """Rows 33 and 34."""
