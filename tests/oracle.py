@@ -222,6 +222,8 @@ class Model(State):
 
     def move_folder(self, folder_id, parent_id):
         folder = self.folders[folder_id]
+        if folder.parent == parent_id:
+            return True  # it lies there already
         if folder.binned:
             return False
         if parent_id is not None:
