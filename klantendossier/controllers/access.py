@@ -34,8 +34,13 @@ def parse_id(value):
 
 
 def parse_choice(value, choices):
-    """Give a value from outside when it is one of the choices, else None."""
-    return value if value in choices else None
+    """Give a value from outside that must be one of the choices; None when there is none.
+
+    :raises UserError: for any other word, so that a typing error never opens more than was meant
+    """
+    if value and value not in choices:
+        raise UserError(request.env._("%s is no choice here. Nothing was kept.", value[:50]))
+    return value or None
 
 
 def wants_json():

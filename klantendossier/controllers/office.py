@@ -3,6 +3,8 @@ from odoo.http import Controller, request, route
 from .access import guarded, parse_choice, parse_id
 from .files import take_file
 
+_VISIBILITIES = ("office", "folder", "selected")
+
 
 class KlantendossierOffice(Controller):
     """The office's upload: one file per request, so that each has its own progress and answer."""
@@ -31,6 +33,6 @@ class KlantendossierOffice(Controller):
             request.env["klantendossier.administration"].browse(administration_id),
             request.env["klantendossier.folder"].browse(folder_id or []),
             [{"name": name, "data": data, "upload_key": upload_key}],
-            visibility=parse_choice(params.get("visibility"), ("office", "folder", "selected")),
+            visibility=parse_choice(params.get("visibility"), _VISIBILITIES),
             selected=request.env["klantendossier.client"].browse(client_ids),
         )

@@ -14,6 +14,7 @@ from . import ir_attachment
 from . import ir_binary
 from . import ir_http
 from . import ir_module_module
+from . import ir_rule
 from . import mail_thread
 from . import permission
 from . import portal_page

@@ -20,14 +20,15 @@ class _Unlock(NamedTuple):
     names: frozenset
 
 
-#: Under which key of the log a refused record goes.
-_LOG_KEYS = {
-    "klantendossier.administration": "administration",
-    "klantendossier.client": "client",
-    "klantendossier.document": "document",
-    "klantendossier.document.version": "version",
-    "klantendossier.folder": "folder",
-}
+def _has_tree_condition(domain):
+    """Say whether a domain, or one nested in it, asks what lies above or below named records."""
+    for condition in Domain(domain).iter_conditions():
+        if condition.operator in ("child_of", "parent_of"):
+            return True
+        if isinstance(condition.value, (list, tuple, Domain)) and "any" in condition.operator:
+            if _has_tree_condition(condition.value):
+                return True
+    return False
 
 
 class AccessMixin(models.AbstractModel):
@@ -101,23 +102,6 @@ class AccessMixin(models.AbstractModel):
 
     # ------------------------------------------------------------------ access
 
-    def _check_access(self, operation):
-        """Log a refusal when it is raised (design E3); asking ``has_access`` is none."""
-        result = super()._check_access(operation)
-        if result is None:
-            return None
-        forbidden, make_error = result
-
-        def log_and_make_error():
-            entry = {_LOG_KEYS[self._name]: forbidden[:1]} if self._name in _LOG_KEYS else {}
-            self.env["klantendossier.event"]._log_refusal(
-                **entry,
-                details={"model": self._name, "ids": forbidden.ids[:20], "operation": operation},
-            )
-            return make_error()
-
-        return forbidden, log_and_make_error
-
     @api.model
     def _has_field_access(self, field, operation):
         if not super()._has_field_access(field, operation):
@@ -131,10 +115,12 @@ class AccessMixin(models.AbstractModel):
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         # Core looks up the records named in a tree condition by sudo: counting ids would tell which
         # folders exist and where. Pages of the portal need no such condition.
-        if not (self.env.su or bypass_access or self.env.user._is_internal()):
-            for condition in Domain(domain).iter_conditions():
-                if condition.operator in ("child_of", "parent_of"):
-                    raise AccessError(self.env._("This search is not possible here."))
+        if (
+            not (self.env.su or bypass_access)
+            and self.env.user.share
+            and _has_tree_condition(domain)
+        ):
+            raise AccessError(self.env._("This search is not possible here."))
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _unlocked(self, *names):

@@ -27,6 +27,8 @@ class Administration(models.Model):
     _order = "name, id"
     _rec_names_search = ["name", "code"]
     _check_company_auto = True
+    # No right to read goes with these: only sorting by the administration needs its name.
+    _client_fields = frozenset({"id", "display_name", "name"})
     _protected_fields = frozenset({"structure_revision"})
 
     name = fields.Char("Administration", required=True, tracking=True)

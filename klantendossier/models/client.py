@@ -96,6 +96,7 @@ class Client(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.browse().check_access("create")
         # The name of a contact is shown whatever the rights on it: take only those one may read.
         partner_ids = [vals["partner_id"] for vals in vals_list if vals.get("partner_id")]
         self.env["res.partner"].browse(partner_ids).check_access("read")

@@ -43,6 +43,15 @@ INSERT = """
      ORDER BY e.seq
 """
 
+#: Under which key of the log a refused record goes.
+LOG_KEYS = {
+    "klantendossier.administration": "administration",
+    "klantendossier.client": "client",
+    "klantendossier.document": "document",
+    "klantendossier.document.version": "version",
+    "klantendossier.folder": "folder",
+}
+
 
 class Event(models.Model):
     """The append-only audit log (design E3).
@@ -251,6 +260,17 @@ class Event(models.Model):
             self.env.cr.execute(statement)
         with self.env.registry.cursor() as cr:
             cr.execute(statement)
+
+    @api.model
+    def _log_access_error(self, operation, records):
+        """Write that the ORM refused something on records of this addon; others are left alone."""
+        if not records._name.startswith("klantendossier."):
+            return
+        entry = {LOG_KEYS[records._name]: records[:1]} if records._name in LOG_KEYS else {}
+        self._log_refusal(
+            **entry,
+            details={"model": records._name, "ids": records.ids[:20], "operation": operation},
+        )
 
     @api.model
     def _has_opened(self, version):
