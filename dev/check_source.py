@@ -98,6 +98,7 @@ def sudo_reasons(path, text):
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
                 and node.func.attr == "sudo"
+                and not (node.args and getattr(node.args[0], "value", None) is False)
                 and not is_explained(lines, node.func.end_lineno)
                 and not is_explained(lines, statement.lineno)
             ):

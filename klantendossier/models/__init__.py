@@ -1,6 +1,7 @@
 from . import access_mixin
 from . import document_file_mixin
 from . import document_portal_mixin
+from . import folder_portal_mixin
 from . import administration
 from . import client
 from . import demo

@@ -156,7 +156,8 @@ class AccessMixin(models.AbstractModel):
         ]
         if not keys:
             return self
-        return self.with_context({k: v for k, v in self.env.context.items() if k not in keys})
+        context = {k: v for k, v in self.env.context.items() if k not in keys}
+        return self.with_context(context)  # pylint: disable=context-overridden
 
     def write(self, vals):
         self._check_protected(vals)

@@ -85,9 +85,7 @@ class DocumentVersion(models.Model):
         )
         versions = versions.with_env(self.env)
         # The field's own write would take base64; the row is the same. Photos keep every byte.
-        self.env["ir.attachment"].with_context(
-            image_no_postprocess=True, klantendossier_durable=True
-        ).create(
+        self.env["ir.attachment"]._create_durable(
             [
                 {
                     "name": "data",

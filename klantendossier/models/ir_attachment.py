@@ -1,7 +1,9 @@
+import contextlib
 import hashlib
 import io
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
@@ -9,6 +11,24 @@ from odoo.fields import Domain
 
 VERSION_MODEL = "klantendossier.document.version"
 CHUNK_SIZE = 1024 * 1024
+
+
+def _sync(path):
+    """Wait until a file or a folder is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _bring_home(pending):
+    """Put a temporary file on the disk, then under its name: there is never half a file there."""
+    temporary, path, mark = pending
+    _sync(temporary)
+    os.replace(temporary, path)
+    with contextlib.suppress(OSError):
+        os.unlink(mark)
 
 
 class IrAttachment(models.Model):
@@ -55,9 +75,8 @@ class IrAttachment(models.Model):
             raise AccessError(self.env._("You are not allowed to do this."))
         ids = []
         for values in values_list:
-            found = self.sudo().browse(
-                super().create_unique([values])
-            )  # sudo: to tell dossier rows apart
+            # sudo: ir.attachment - to tell rows of a dossier apart
+            found = self.sudo().browse(super().create_unique([values]))
             visible = found.filtered(lambda attachment: attachment.res_model != VERSION_MODEL)
             ids += visible.ids or self.create(values).ids
         return ids
@@ -65,7 +84,7 @@ class IrAttachment(models.Model):
     @api.model
     def _get_path(self, bin_data, sha):
         """Take a file that was cut off for what it is; core calls it a collision of content for ever."""
-        if not self.env.context.get("klantendossier_durable"):
+        if "klantendossier_durable" not in self.env.context:
             return super()._get_path(bin_data, sha)
         name = f"{sha[:2]}/{sha}"
         path = self._full_path(name)
@@ -78,11 +97,8 @@ class IrAttachment(models.Model):
 
     @api.model
     def _file_write(self, bin_value, checksum):
-        """Write the bytes of a document so that they are there after a crash, or not at all (rule R9).
-
-        To a file beside it, to the disk, then under its name; core writes in place.
-        """
-        if not self.env.context.get("klantendossier_durable"):
+        """Write the bytes of a document beside their place; :meth:`_create_durable` brings them home."""
+        if "klantendossier_durable" not in self.env.context:
             return super()._file_write(bin_value, checksum)
         name, path = self._get_path(bin_value, checksum)
         if os.path.isfile(path) and self._same_content(bin_value, path):
@@ -90,10 +106,43 @@ class IrAttachment(models.Model):
         self._mark_for_gc(name)
         with tempfile.NamedTemporaryFile(dir=os.path.dirname(path), delete=False) as file:
             file.write(bin_value)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(file.name, path)
+        # Named for the garbage collection until it has its own name: a crash leaves nothing behind.
+        temporary = f"{checksum[:2]}/{os.path.basename(file.name)}"
+        self._mark_for_gc(temporary)
+        mark = os.path.join(self._full_path("checklist"), temporary)
+        self.env.context["klantendossier_durable"].append((file.name, path, mark))
         return name
+
+    @api.model
+    def _index(self, bin_data, file_type, checksum=None):
+        """Keep no second copy of the text of a document in the database."""
+        if "klantendossier_durable" in self.env.context:
+            return None
+        return super()._index(bin_data, file_type, checksum)
+
+    @api.model
+    def _create_durable(self, vals_list):
+        """Make attachments whose bytes are on the disk, under their names, when this returns (rule R9).
+
+        The disk is waited for by several threads at once: it brings many files home together in little
+        more time than one.
+        """
+        pending = []
+        try:
+            attachments = self.with_context(
+                image_no_postprocess=True, klantendossier_durable=pending
+            ).create(vals_list)
+            with ThreadPoolExecutor(max_workers=8) as pool:
+                list(pool.map(_bring_home, pending))
+                list(
+                    pool.map(_sync, {os.path.dirname(path) for _temporary, path, _mark in pending})
+                )
+        except BaseException:
+            for temporary, _path, _mark in pending:
+                with contextlib.suppress(OSError):
+                    os.unlink(temporary)
+            raise
+        return attachments.with_env(self.env)
 
     def _get_file_source(self):
         """Give a function that opens the bytes; in sudo, for the addon's own rows."""

@@ -1,0 +1,88 @@
+from odoo import api, models
+
+from ..tools import levels
+
+
+class FolderPortalMixin(models.AbstractModel):
+    """What a client user sees of folders and does with them: one method per act (design P7)."""
+
+    _name = "klantendossier.folder.portal.mixin"
+    _description = "What a Client User does with a Folder"
+
+    @api.model
+    def _client_tree(self, administration_id):
+        """Give the folders of one administration that the acting client user may see, in reading order.
+
+        What each one shows follows from his level: with traverse only the name.
+
+        :return: list of dicts ``id, parent_id, name, depth, rank, main_id``; from level view up also
+            ``note, open_all``, and from level upload up ``uploader_only``
+        """
+        rows = self.env["klantendossier.permission"]._search_own(
+            [("administration_id", "=", administration_id)]
+        )
+        ranks = {row.folder_id.id: row.rank for row in rows}
+        # sudo: folder - exactly the folders whose permission row the record rule let through
+        folders_sudo = self.sudo().browse(ranks)
+        folders_sudo.fetch(
+            [
+                "name",
+                "parent_id",
+                "tree_order",
+                "note",
+                "open_all",
+                "parent_path",
+                "client_visibility",
+            ]
+        )
+        return [
+            folder._prepare_client_values(ranks[folder.id])
+            for folder in folders_sudo.sorted("tree_order")
+        ]
+
+    def _prepare_client_values(self, rank):
+        """Give what a client user with this rank may know of the folder; called in sudo."""
+        values = {
+            "id": self.id,
+            "parent_id": self.parent_id.id,
+            "name": self.name,
+            "depth": max((self.parent_path or "").count("/") - 1, 0),
+            "rank": rank,
+            "main_id": int(self.parent_path.split("/")[0]),
+        }
+        if rank >= levels.VIEW:
+            values.update(note=self.note or "", open_all=self.open_all)
+        if rank >= levels.UPLOAD:
+            values.update(uploader_only=self.client_visibility == "uploader")
+        return values
+
+    def _client_upload(self, name, data, upload_key=None, note=None):
+        """Add a document as client user; needs level upload.
+
+        :param str name: file name as the browser gave it
+        :param bytes data: whole content
+        :param str upload_key: key of this upload, so that sending it again makes no second document
+        :param str note: remark for the office
+        :return: the new document, or the one made before with the same key
+        :raises AccessError: below level upload
+        :raises UserError: when the file is refused, with what to do
+        """
+        self.ensure_one()
+        client_sudo = self.env["klantendossier.permission"]._check_level(self, levels.UPLOAD)
+        folder_sudo = self.sudo()  # sudo: folder - its settings; the level was checked above
+        uploader_only = folder_sudo.client_visibility == "uploader"
+        # sudo: document - clients create nothing themselves (design P7); the level was checked above
+        return (
+            self.env["klantendossier.document"]
+            .sudo()
+            ._create_from_files(
+                folder_sudo.administration_id,
+                folder_sudo,
+                [{"name": name, "data": data, "upload_key": upload_key, "internal_note": note}],
+                origin="portal",
+                visibility="selected" if uploader_only else "folder",
+                selected=client_sudo if uploader_only else None,
+                client=client_sudo,
+            )
+            .with_env(self.env)
+        )
