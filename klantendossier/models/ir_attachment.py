@@ -24,11 +24,9 @@ def _sync(path):
 
 def _bring_home(pending):
     """Put a temporary file on the disk, then under its name: there is never half a file there."""
-    temporary, path, mark = pending
+    temporary, path = pending
     _sync(temporary)
     os.replace(temporary, path)
-    with contextlib.suppress(OSError):
-        os.unlink(mark)
 
 
 class IrAttachment(models.Model):
@@ -104,13 +102,11 @@ class IrAttachment(models.Model):
         if os.path.isfile(path) and self._same_content(bin_value, path):
             return name
         self._mark_for_gc(name)
-        with tempfile.NamedTemporaryFile(dir=os.path.dirname(path), delete=False) as file:
+        # In the list of the garbage collection, which removes it when a crash leaves it behind.
+        folder = os.path.join(self._full_path("checklist"), checksum[:2])
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
             file.write(bin_value)
-        # Named for the garbage collection until it has its own name: a crash leaves nothing behind.
-        temporary = f"{checksum[:2]}/{os.path.basename(file.name)}"
-        self._mark_for_gc(temporary)
-        mark = os.path.join(self._full_path("checklist"), temporary)
-        self.env.context["klantendossier_durable"].append((file.name, path, mark))
+        self.env.context["klantendossier_durable"].append((file.name, path))
         return name
 
     @api.model
@@ -135,10 +131,10 @@ class IrAttachment(models.Model):
             with ThreadPoolExecutor(max_workers=8) as pool:
                 list(pool.map(_bring_home, pending))
                 list(
-                    pool.map(_sync, {os.path.dirname(path) for _temporary, path, _mark in pending})
+                    pool.map(_sync, {os.path.dirname(path) for _temporary, path in pending})
                 )
         except BaseException:
-            for temporary, _path, _mark in pending:
+            for temporary, _path in pending:
                 with contextlib.suppress(OSError):
                     os.unlink(temporary)
             raise
