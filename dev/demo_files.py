@@ -2207,6 +2207,18 @@ De commissie stelt voor het bestuur decharge te verlenen.
     )
 
 
+def office_logo():
+    """Draw the logo of the made-up office: a linden leaf and its name."""
+    logo = Image.new("RGBA", (1240, 192), (255, 255, 255, 0))
+    pen = ImageDraw.Draw(logo)
+    pen.ellipse((8, 8, 184, 184), fill=(46, 74, 62, 255))
+    pen.polygon([(96, 36), (140, 92), (96, 142), (52, 92)], fill=(240, 244, 236, 255))
+    pen.line((96, 60, 96, 164), fill=(46, 74, 62, 255), width=7)
+    font = ImageFont.truetype(str(FONTS / "VeraBd.ttf"), 68)
+    pen.text((216, 54), "Lindeboom Accountants", font=font, fill=(46, 74, 62, 255))
+    logo.resize((620, 96)).save(TARGET.parent / "logo.png", optimize=True)
+
+
 def main():
     import magic
 
@@ -2214,6 +2226,7 @@ def main():
         pdfmetrics.registerFont(TTFont(face, str(FONTS / f"{face}.ttf")))
     if TARGET.exists():
         shutil.rmtree(TARGET)
+    office_logo()
     partnership_files()
     bakery_files()
     carpenter_files()

@@ -99,6 +99,16 @@ class TestFolder(DossierCase):
         self.assertFalse(self.sub.bin_date)
         self.assertTrue(self.bank.bin_date)
 
+    def test_a_selection_from_the_bin_is_restored_in_any_order(self):
+        self.sub.action_bin()
+        self.fixed.action_bin()
+        for selection in (self.sub | self.bank | self.fixed, self.bank | self.sub):
+            selection.with_user(self.office).action_restore()
+            self.forget()
+            self.assertFalse((self.sub | self.bank | self.fixed).filtered("bin_date"))
+            self.sub.action_bin()
+        self.sub.action_restore()
+
     def test_restoring_below_a_folder_in_the_bin_says_what_to_do(self):
         self.bank.action_bin()
         self.main.action_bin()
