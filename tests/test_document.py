@@ -251,6 +251,16 @@ class TestDocument(DossierCase):
         self.assertEqual(stored.raw, data)
         self.assertFalse([n for n in os.listdir(os.path.dirname(path)) if n.startswith("tmp")])
 
+    def test_a_file_after_one_that_was_there_already_is_stored_too(self):
+        """The first of these stores no new file; what it remembers must not catch the next one's."""
+        self.upload(self.bank, "a.pdf", pdf("dubbel"))
+        self.upload(self.fixed, "a.pdf", pdf("dubbel"))
+        for marker in ("eerste", "tweede", "dubbel", "derde"):
+            document = self.upload(self.bank, "b.pdf", pdf(f"daarna {marker}"))
+            attachment = self.env["ir.attachment"].sudo()
+            row = document.current_version_id._get_attachments()[document.current_version_id.id]
+            self.assertTrue(os.path.isfile(attachment._full_path(row.store_fname)), marker)
+
     def test_renaming_keeps_the_extension_that_the_content_has(self):
         document = self.upload(self.bank, "a.pdf")
         document.with_user(self.office).write({"name": "kwaad.html"})

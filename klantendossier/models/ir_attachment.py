@@ -22,11 +22,22 @@ def _sync(path):
         os.close(descriptor)
 
 
-def _bring_home(pending):
+def _bring_home(pair):
     """Put a temporary file on the disk, then under its name: there is never half a file there."""
-    temporary, path = pending
+    temporary, path = pair
     _sync(temporary)
     os.replace(temporary, path)
+
+
+class _Pending:
+    """Files of one call that still have to be brought home.
+
+    An object that equals nothing but itself: Odoo hands out an older environment when the contexts are
+    equal, so with plain lists the files of this call could be noted in the list of another one.
+    """
+
+    def __init__(self):
+        self.files = []
 
 
 class IrAttachment(models.Model):
@@ -106,7 +117,7 @@ class IrAttachment(models.Model):
         folder = os.path.join(self._full_path("checklist"), checksum[:2])
         with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
             file.write(bin_value)
-        self.env.context["klantendossier_durable"].append((file.name, path))
+        self.env.context["klantendossier_durable"].files.append((file.name, path))
         return name
 
     @api.model
@@ -123,22 +134,33 @@ class IrAttachment(models.Model):
         The disk is waited for by several threads at once: it brings many files home together in little
         more time than one.
         """
-        pending = []
+        pending = _Pending()
         try:
             attachments = self.with_context(
                 image_no_postprocess=True, klantendossier_durable=pending
             ).create(vals_list)
             with ThreadPoolExecutor(max_workers=8) as pool:
-                list(pool.map(_bring_home, pending))
-                list(
-                    pool.map(_sync, {os.path.dirname(path) for _temporary, path in pending})
-                )
+                list(pool.map(_bring_home, pending.files))
+                list(pool.map(_sync, {os.path.dirname(path) for _temporary, path in pending.files}))
+            attachments._check_files_exist()
         except BaseException:
-            for temporary, _path in pending:
+            for temporary, _path in pending.files:
                 with contextlib.suppress(OSError):
                     os.unlink(temporary)
             raise
         return attachments.with_env(self.env)
+
+    def _check_files_exist(self):
+        """Never say that a file was received when it is not there.
+
+        :raises UserError: which undoes the transaction, so that nothing is kept by halves
+        """
+        for attachment in self.filtered("store_fname"):
+            path = self._full_path(attachment.store_fname)
+            if not os.path.isfile(path) or os.path.getsize(path) != attachment.file_size:
+                raise UserError(
+                    self.env._("The file could not be stored. Nothing was kept. Try again.")
+                )
 
     def _get_file_source(self):
         """Give a function that opens the bytes; in sudo, for the addon's own rows."""
