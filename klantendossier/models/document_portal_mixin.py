@@ -89,6 +89,7 @@ class DocumentPortalMixin(models.AbstractModel):
                 "uploaded_by_id",
                 "origin",
                 "handled_date",
+                "first_handled_date",
             ]
         )
         return [document._prepare_client_values(self.env.uid) for document in documents_sudo]
@@ -113,6 +114,7 @@ class DocumentPortalMixin(models.AbstractModel):
             "note": self.note or "",
             "by_you": own,
             "handled": bool(self.handled_date),
+            "was_handled": bool(self.first_handled_date),
             "from_client": self.origin == "portal",
         }
 

@@ -169,7 +169,7 @@ class PortalPage(models.AbstractModel):
             "older_id": document.search(in_folder & Domain("id", "<", document_id), limit=1).id,
             "can_edit": folder["can_edit"],
             "can_add_version": own_open,
-            "can_withdraw": own_open and not values["handled"],
+            "can_withdraw": own_open and not values["was_handled"],
             "can_bin": folder["can_edit"] and values["from_client"],
             "targets": [
                 target
