@@ -303,6 +303,30 @@ class TestConcurrency(BaseCase):
             self.assertFalse(state.rows)
             self.run_as(self.manager, lambda env, c=client: env[CLIENT].browse(c).action_reopen())
 
+    def test_dossier_off_and_a_client_user_who_is_taken_back(self):
+        """Nobody keeps access to a dossier that goes off while he gets his log-in back."""
+        client = self.clients[0]
+        for _round in range(ROUNDS):
+            self.run_as(self.manager, lambda env: env[CLIENT].browse(client).action_end())
+            self.race(
+                lambda env: env[ADMINISTRATION].browse(self.book).write({"dossier_enabled": False}),
+                lambda env: env[CLIENT].browse(client).action_reopen(),
+            )
+            with closing(self.registry.cursor()) as cr:
+                cr.execute(
+                    "SELECT a.dossier_enabled, c.state, c.access_user_id FROM klantendossier_client c"
+                    " JOIN klantendossier_administration a ON a.id = c.administration_id WHERE c.id = %s",
+                    [client],
+                )
+                enabled, state, access_user_id = cr.fetchone()
+            self.assertFalse(enabled)
+            self.assertNotEqual(state, "ended")
+            self.assertIsNone(access_user_id)
+            self.run_as(
+                self.manager,
+                lambda env: env[ADMINISTRATION].browse(self.book).write({"dossier_enabled": True}),
+            )
+
     def test_the_same_template_twice(self):
         """Two colleagues use one template at once: each folder is made once."""
 
