@@ -67,7 +67,7 @@ def list_folder(folder, limit=None):
     def act(env, facts):
         documents = env[DOCUMENT]
         domain = [("folder_id", "=", facts[folder])]
-        return documents.search_fetch(domain, sorted(documents._client_fields), limit=limit)
+        return documents.search_fetch(domain, sorted(documents._get_client_fields()), limit=limit)
 
     return act
 
@@ -82,7 +82,7 @@ def list_folder_by_sudo(folder, limit=None):
             ("bin_date", "=", False),
             ("visibility", "in", ("folder", "selected")),
         ]
-        return documents.search_fetch(domain, sorted(documents._client_fields), limit=limit)
+        return documents.search_fetch(domain, sorted(documents._get_client_fields()), limit=limit)
 
     return act
 

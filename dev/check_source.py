@@ -114,6 +114,12 @@ def own_expressions(statement):
         todo += [c for c in ast.iter_child_nodes(node) if not isinstance(c, ast.stmt)]
 
 
+def no_request(path, text):
+    """Models know no request: what they need of it, ``ir.http`` gives."""
+    if "models" in path.parts and path.name != "ir_http.py":
+        yield from grep({r"\bodoo\.http\b": "no request in models; ask ir.http"}, text)
+
+
 def in_addon(*suffixes):
     return lambda path: str(path).startswith(ADDON) and path.suffix in suffixes
 
@@ -124,6 +130,7 @@ RULES = [
     # Demo data is a list, however long; everything that is read as a whole is not.
     (length, lambda p: in_addon(".py", ".js", ".scss", ".xml")(p) and "demo" not in p.parts),
     (hosts, lambda path: True),
+    (no_request, in_addon(".py")),
 ]
 
 

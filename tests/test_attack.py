@@ -300,9 +300,9 @@ class TestClientRpc(AttackMixin, DossierHttpCase):
             record = self.env[model].with_user(self.anna).search([], limit=1)
             self.assertTrue(record)
             listed = set(self.env[model].with_user(self.anna).fields_get())
-            self.assertEqual(listed, set(self.env[model]._client_fields) & listed)
+            self.assertEqual(listed, set(self.env[model]._get_client_fields()) & listed)
             for name, field in self.env[model]._fields.items():
-                if name not in self.env[model]._client_fields:
+                if name not in self.env[model]._get_client_fields():
                     for call, result in self.ask_for(model, record.id, name, field):
                         self.assertEqual(result, ACCESS_ERROR, f"{call} of {model}.{name}")
 
@@ -912,21 +912,21 @@ class TestOfficeAttacks(AttackMixin, DossierHttpCase):
     def test_nobody_writes_protected_fields(self):
         """Row 11: not even a manager, and not with the key of the lock in the context."""
         for name, model in self.models().items():
-            if model._abstract or not getattr(model, "_protected_fields", None):
+            if model._abstract or not getattr(model, "_get_protected_fields", set)():
                 continue
             records = self.vof if name == "administration" else self.all_ids(name)
             if name != "administration":
                 records = records.filtered(lambda r: r.administration_id == self.vof)
             record = records[:1].with_user(self.manager)
             self.assertTrue(record, name)
-            for field in model._protected_fields:
+            for field in model._get_protected_fields():
                 for context in (
                     {},
                     {"klantendossier_unlock": True},
                     {"klantendossier_unlock": "_UNLOCK"},
                 ):
                     self.attempt(record.with_context(**context).write, {field: False})
-            for field in model._protected_fields - {"administration_id"}:
+            for field in model._get_protected_fields() - {"administration_id"}:
                 self.attempt(
                     model.with_user(self.manager).create,
                     {field: False, "administration_id": self.vof.id},

@@ -27,9 +27,6 @@ class Administration(models.Model):
     _order = "name, id"
     _rec_names_search = ["name", "code"]
     _check_company_auto = True
-    # No right to read goes with these: only sorting by the administration needs its name.
-    _client_fields = frozenset({"id", "display_name", "name"})
-    _protected_fields = frozenset({"structure_revision"})
 
     name = fields.Char("Administration", required=True, tracking=True)
     code = fields.Char("Number", index=True)
@@ -88,6 +85,19 @@ class Administration(models.Model):
         "(company_id, code) WHERE code IS NOT NULL AND code <> ''",
         "There is already an administration with this number.",
     )
+
+    # ------------------------------------------------------------------ closed lists
+
+    @api.model
+    def _get_client_fields(self):
+        """Give the closed list of fields that client users may read."""
+        # No right to read goes with these: only sorting by the administration needs its name.
+        return super()._get_client_fields() | {"id", "display_name", "name"}
+
+    @api.model
+    def _get_protected_fields(self):
+        """Give the fields that only private methods of the dossier change."""
+        return super()._get_protected_fields() | {"structure_revision"}
 
     # ------------------------------------------------------------------ computed
 
@@ -365,55 +375,4 @@ class Administration(models.Model):
             "views": [(False, "form")],
             "target": "new",
             "context": {"default_administration_id": self.id},
-        }
-
-    # ------------------------------------------------------------------ portal
-
-    @api.model
-    def _client_dossiers(self):
-        """Give what the acting log-in may know of his administrations.
-
-        :return: list of dicts ``id, name, code, responsible, document_count``
-        """
-        # sudo: client - own rows only: access_user_id is the acting user, which only the office sets
-        clients_sudo = (
-            self.env["klantendossier.client"].sudo().search([("access_user_id", "=", self.env.uid)])
-        )
-        if not clients_sudo:
-            return []
-        # PostgreSQL would take longer to compile this count than to do it.
-        self.env.cr.execute("SET LOCAL jit = off")
-        counts = dict(
-            self.env["klantendossier.document"]._read_group([], ["administration_id"], ["__count"])
-        )
-        return [
-            {
-                **administration._prepare_client_values(),
-                "document_count": counts.get(administration.sudo(False), 0),
-            }
-            for administration in clients_sudo.administration_id
-        ]
-
-    @api.model
-    def _client_dossier(self, administration_id):
-        """Give the acting log-in's client row of one administration, or nothing.
-
-        :param int administration_id: id as it came from outside
-        :return: the client in sudo, empty when there is no such dossier for this log-in
-        """
-        # sudo: client - own row only: access_user_id is the acting user, which only the office sets
-        client_sudo = self.env["klantendossier.client"].sudo()
-        domain = [
-            ("administration_id", "=", administration_id),
-            ("access_user_id", "=", self.env.uid),
-        ]
-        return client_sudo.search(domain, limit=1)
-
-    def _prepare_client_values(self):
-        """Give the fields of an administration that its client users may see; called in sudo."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "code": self.code or "",
-            "responsible": self.responsible_id.name or "",
         }

@@ -16,7 +16,6 @@ class Client(models.Model):
     _inherit = ["klantendossier.access.mixin"]
     _order = "administration_id, role_id, id"
     _rec_name = "partner_id"
-    _protected_fields = frozenset({"user_id", "state", "access_user_id"})
 
     administration_id = fields.Many2one(
         "klantendossier.administration", required=True, index=True, ondelete="restrict"
@@ -60,6 +59,13 @@ class Client(models.Model):
         "(administration_id, user_id) WHERE user_id IS NOT NULL",
         "This log-in is already bound to another client user of this administration.",
     )
+
+    # ------------------------------------------------------------------ closed lists
+
+    @api.model
+    def _get_protected_fields(self):
+        """Give the fields that only private methods of the dossier change."""
+        return super()._get_protected_fields() | {"user_id", "state", "access_user_id"}
 
     def init(self):
         super().init()
@@ -255,7 +261,7 @@ class Client(models.Model):
                 self.env._("The log-in %s is not a portal log-in of this person.", user_sudo.login)
             )
         state = "active" if user_sudo.login_date else "invited"
-        self._unlocked("user_id", "state").write({"user_id": user_sudo.id, "state": state})
+        self._write_own({"user_id": user_sudo.id, "state": state})
         self._sync_client_group(user_sudo)
 
     def action_end(self):
@@ -266,7 +272,7 @@ class Client(models.Model):
         had = clients._describe_permissions()
         self.env["klantendossier.permission"]._revoke_all(clients)
         users = clients.user_id
-        clients._unlocked("state").write({"state": "ended"})
+        clients._write_own({"state": "ended"})
         self._sync_client_group(users)
         self.env["klantendossier.event"]._log(
             "client_ended",
@@ -284,7 +290,7 @@ class Client(models.Model):
         for client in self.filtered(lambda c: c.state == "ended"):
             user_sudo = client.user_id.sudo()  # sudo: res.users - whether he ever logged in
             state = ("active" if user_sudo.login_date else "invited") if user_sudo else "none"
-            client._unlocked("state").write({"state": state})
+            client._write_own({"state": state})
             self._sync_client_group(user_sudo)
             self.env["klantendossier.event"]._log(
                 "client_changed", [{"client": client, "details": {"state": state}}]

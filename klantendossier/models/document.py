@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import levels
 from ..tools.file_names import clean_file_name, extension_of
 
 
@@ -15,51 +14,8 @@ class Document(models.Model):
 
     _name = "klantendossier.document"
     _description = "Document"
-    _inherit = [
-        "klantendossier.access.mixin",
-        "klantendossier.document.file.mixin",
-        "klantendossier.document.portal.mixin",
-    ]
+    _inherit = ["klantendossier.access.mixin"]
     _order = "id desc"
-    _client_fields = frozenset(
-        {
-            "id",
-            "display_name",
-            "name",
-            "administration_id",
-            "folder_id",
-            "file_type",
-            "mimetype",
-            "size",
-            "version_number",
-            "version_date",
-            "book_year",
-        }
-    )
-    _protected_fields = frozenset(
-        {
-            "administration_id",
-            "visibility",
-            "selected_ids",
-            "version_ids",
-            "current_version_id",
-            "file_type",
-            "mimetype",
-            "size",
-            "sha256",
-            "version_number",
-            "version_date",
-            "origin",
-            "uploaded_by_id",
-            "uploaded_client_id",
-            "handled_by_id",
-            "handled_date",
-            "first_handled_date",
-            "bin_date",
-            "bin_user_id",
-        }
-    )
-    _administration_keys = ("folder_id", "uploaded_client_id")
 
     administration_id = fields.Many2one(
         "klantendossier.administration", required=True, readonly=True, ondelete="restrict"
@@ -148,6 +104,55 @@ class Document(models.Model):
         "(administration_id) WHERE origin = 'portal' AND handled_date IS NULL AND bin_date IS NULL"
     )
 
+    # ------------------------------------------------------------------ closed lists
+
+    @api.model
+    def _get_client_fields(self):
+        """Give the closed list of fields that client users may read."""
+        return super()._get_client_fields() | {
+            "id",
+            "display_name",
+            "name",
+            "administration_id",
+            "folder_id",
+            "file_type",
+            "mimetype",
+            "size",
+            "version_number",
+            "version_date",
+            "book_year",
+        }
+
+    @api.model
+    def _get_protected_fields(self):
+        """Give the fields that only private methods of the dossier change."""
+        return super()._get_protected_fields() | {
+            "administration_id",
+            "visibility",
+            "selected_ids",
+            "version_ids",
+            "current_version_id",
+            "file_type",
+            "mimetype",
+            "size",
+            "sha256",
+            "version_number",
+            "version_date",
+            "origin",
+            "uploaded_by_id",
+            "uploaded_client_id",
+            "handled_by_id",
+            "handled_date",
+            "first_handled_date",
+            "bin_date",
+            "bin_user_id",
+        }
+
+    @api.model
+    def _get_administration_keys(self):
+        """Give the many2one fields whose target must lie in the same administration."""
+        return super()._get_administration_keys() + ("folder_id", "uploaded_client_id")
+
     def init(self):
         super().init()
         self._add_unique_key(self._table, ("id", "administration_id"))
@@ -197,6 +202,8 @@ class Document(models.Model):
     # ------------------------------------------------------------------ CRUD
 
     def write(self, vals):
+        if self._is_own_write(vals):
+            return super().write(vals)
         self.check_access("write")
         vals = dict(vals)
         self._check_protected(vals)
@@ -254,7 +261,7 @@ class Document(models.Model):
         self.env["klantendossier.event"]._log(
             "document_deleted", [{"version": version} for version in versions]
         )
-        self._unlocked("current_version_id").write({"current_version_id": False})
+        self._write_own({"current_version_id": False})
         versions.unlink()
         return super().unlink()
 
@@ -302,107 +309,9 @@ class Document(models.Model):
                     for client in selected
                 ]
             )
-        super(Document, self._unlocked("visibility")).write({"visibility": visibility})
+        self._write_own({"visibility": visibility})
 
-    # ------------------------------------------------------------------ moving and the bin
-
-    def _move(self, folder):
-        """Move documents to another folder of their administration, or to the inbox; visibility goes along.
-
-        :raises AccessError: without write access on the documents or on the folder
-        :raises UserError: to another administration or into the bin
-        """
-        self.check_access("write")
-        folder.check_access("write")
-        folder._check_not_in_bin()
-        moved = self.filtered(lambda d: d.folder_id != folder)
-        if folder and any(
-            document.administration_id != folder.administration_id for document in moved
-        ):
-            raise UserError(
-                self.env._(
-                    "Between administrations nothing is moved. Upload the document there; then it starts as "
-                    "office only."
-                )
-            )
-        if not moved:
-            return
-        entries = [
-            {"document": document, "details": {"from": document.folder_id.complete_name or "inbox"}}
-            for document in moved
-        ]
-        moved._mark_handled()
-        super(Document, moved).write({"folder_id": folder.id})
-        self.env["klantendossier.event"]._log("document_moved", entries)
-
-    def _preview_audience(self, folder=None, visibility=None, selected=None):
-        """Say who gains and who loses sight of the documents, without changing anything.
-
-        :param folder: folder to move to, empty for the inbox; None leaves them where they are
-        :param visibility: new visibility; None keeps it
-        :param selected: client users for visibility ``selected``
-        :return: dict ``gains``, ``loses``, ``keeps``: client id -> number of documents
-        """
-        permission = self.env["klantendossier.permission"]
-        before = permission._get_audience(self)
-        if visibility is None:
-            after = permission._get_audience(self, folder)
-        else:
-            rows = permission.search(
-                [("folder_id", "in", self.folder_id.ids), ("rank", ">=", levels.VIEW)]
-            ).grouped("folder_id")
-            after = {}
-            for document in self:
-                ids = set(rows.get(document.folder_id, permission).client_id.ids)
-                if visibility == "office" or document.bin_date or document.folder_id.bin_date:
-                    ids = set()
-                elif visibility == "selected":
-                    ids &= set((selected or self.env["klantendossier.client"]).ids)
-                after[document.id] = ids
-        result = {"gains": {}, "loses": {}, "keeps": {}}
-        for document_id, old in before.items():
-            new = after[document_id]
-            for key, ids in (("gains", new - old), ("loses", old - new), ("keeps", old & new)):
-                for client_id in ids:
-                    result[key][client_id] = result[key].get(client_id, 0) + 1
-        return result
-
-    def action_bin(self):
-        """Put documents in the bin; clients lose sight at once."""
-        self.check_access("write")
-        documents = self.filtered(lambda d: not d.bin_date)
-        self.env["klantendossier.event"]._log(
-            "document_binned", [{"document": document} for document in documents]
-        )
-        super(Document, documents._unlocked("bin_date", "bin_user_id")).write(
-            {"bin_date": fields.Datetime.now(), "bin_user_id": self.env.uid}
-        )
-        return True
-
-    def action_restore(self):
-        """Take documents out of the bin, to the folder where they lay."""
-        self.check_access("write")
-        documents = self.filtered("bin_date")
-        for document in documents:
-            if document.folder_id.bin_date:
-                raise UserError(
-                    self.env._(
-                        "The folder %s lies in the bin too. Restore the folder first.",
-                        document.folder_id.complete_name,
-                    )
-                )
-        super(Document, documents._unlocked("bin_date", "bin_user_id")).write(
-            {"bin_date": False, "bin_user_id": False}
-        )
-        self.env["klantendossier.event"]._log(
-            "document_restored", [{"document": document} for document in documents]
-        )
-        return True
-
-    def action_delete_for_good(self):
-        """Delete documents that lie in the bin (manager)."""
-        self.unlink()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+    # ------------------------------------------------------------------ handled
 
     def action_mark_handled(self):
         """Say that the office has dealt with uploads of clients."""
@@ -413,11 +322,10 @@ class Document(models.Model):
     def _mark_handled(self):
         new = self.filtered("is_new_from_client")
         now = fields.Datetime.now()
-        names = ("handled_by_id", "handled_date", "first_handled_date")
         values = {"handled_by_id": self.env.uid, "handled_date": now}
         never = new.filtered(lambda document: not document.first_handled_date)
-        super(Document, never._unlocked(*names)).write({**values, "first_handled_date": now})
-        super(Document, (new - never)._unlocked(*names)).write(values)
+        never._write_own({**values, "first_handled_date": now})
+        (new - never)._write_own(values)
 
     # ------------------------------------------------------------------ office actions
 

@@ -16,11 +16,6 @@ class DocumentVersion(models.Model):
     _description = "Version of a Document"
     _inherit = ["klantendossier.access.mixin"]
     _order = "document_id, number desc"
-    _protected_fields = frozenset(
-        {"administration_id", "document_id", "number", "name", "data", "sha256", "size", "mimetype"}
-        | {"file_type", "uploaded_by_id", "upload_key", "handed_back_ref"}
-    )
-    _administration_keys = ("document_id",)
 
     administration_id = fields.Many2one(
         "klantendossier.administration", required=True, readonly=True, ondelete="restrict"
@@ -50,6 +45,21 @@ class DocumentVersion(models.Model):
         "(uploaded_by_id, upload_key) WHERE upload_key IS NOT NULL",
         "This file was received already.",
     )
+
+    # ------------------------------------------------------------------ closed lists
+
+    @api.model
+    def _get_protected_fields(self):
+        """Give the fields that only private methods of the dossier change."""
+        return super()._get_protected_fields() | {
+            *("administration_id", "document_id", "number", "name", "data", "sha256", "size"),
+            *("mimetype", "file_type", "uploaded_by_id", "upload_key", "handed_back_ref"),
+        }
+
+    @api.model
+    def _get_administration_keys(self):
+        """Give the many2one fields whose target must lie in the same administration."""
+        return super()._get_administration_keys() + ("document_id",)
 
     @api.depends("name", "number")
     def _compute_display_name(self):
@@ -194,10 +204,10 @@ class DocumentVersion(models.Model):
             if not source or source._get_sha256() != version.sha256:
                 # There are no bytes to hand back; the settings page counts these apart.
                 self.env["klantendossier.event"]._log("integrity_failed", [{"version": version}])
-                version._unlocked("handed_back_ref").write({"handed_back_ref": -1})
+                version._write_own({"handed_back_ref": -1})
                 continue
             attachment = version._hand_back_from(source)
-            version._unlocked("handed_back_ref").write({"handed_back_ref": attachment.id})
+            version._write_own({"handed_back_ref": attachment.id})
             handed_back |= version
         self.env["klantendossier.event"]._log(
             "documents_handed_back", [{"version": version} for version in handed_back]

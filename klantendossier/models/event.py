@@ -3,7 +3,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.http import request
 from odoo.tools import SQL
 
 from ..tools.events import ACTIONS
@@ -305,14 +304,14 @@ class Event(models.Model):
             SQL("%s", (number, *self._prepare_row(entry)))
             for number, entry in enumerate(entries, start=1)
         )
-        environ = request.httprequest if request else None
+        ip, user_agent = self.env["ir.http"]._get_klantendossier_origin()
         return SQL(
             INSERT,
             user_ref=self.env.uid,
             max_text=MAX_TEXT,
             action=action,
-            ip=environ.remote_addr if environ else None,
-            user_agent=(environ.user_agent.string or "")[:MAX_TEXT] if environ else None,
+            ip=ip,
+            user_agent=user_agent and user_agent[:MAX_TEXT],
             company_ref=self.env.company.id,
             rows=rows,
         )

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 
-from ..tools import levels
 from ..tools.file_names import clean_title
 
 #: What may be given when a folder is made.
@@ -10,7 +8,6 @@ _CREATE_FIELDS = frozenset(
     {"administration_id", "parent_id", "name", "sequence", "note", "internal_note", "open_all"}
     | {"book_year", "office_visibility", "client_visibility", "same_permissions"}
 )
-_BIN_FIELDS = ("bin_date", "bin_user_id", "bin_root")
 
 
 class Folder(models.Model):
@@ -22,25 +19,9 @@ class Folder(models.Model):
 
     _name = "klantendossier.folder"
     _description = "Folder"
-    _inherit = ["klantendossier.access.mixin", "klantendossier.folder.portal.mixin"]
+    _inherit = ["klantendossier.access.mixin"]
     _order = "tree_order, id"
     _parent_store = True
-    # tree_order, by which folders are sorted, holds ids and sequences of the folders above, seen by P1.
-    _client_fields = frozenset(
-        {"id", "display_name", "name", "administration_id", "parent_id", "sequence", "tree_order"}
-        | {"book_year", "open_all"}
-    )
-    _protected_fields = frozenset(
-        {
-            "administration_id",
-            "bin_date",
-            "bin_user_id",
-            "bin_root",
-            "template_folder_id",
-            "parent_path",
-        }
-    )
-    _administration_keys = ("parent_id",)
 
     administration_id = fields.Many2one(
         "klantendossier.administration", required=True, index=True, ondelete="restrict"
@@ -112,6 +93,34 @@ class Folder(models.Model):
         "There is already a main folder with this name.",
     )
     _live_idx = models.Index("(administration_id, id) WHERE bin_date IS NULL")
+
+    # ------------------------------------------------------------------ closed lists
+
+    @api.model
+    def _get_client_fields(self):
+        """Give the closed list of fields that client users may read."""
+        # tree_order, by which folders are sorted, holds ids and sequences of the folders above, seen by P1.
+        return super()._get_client_fields() | {
+            *("id", "display_name", "name", "administration_id", "parent_id", "sequence"),
+            *("tree_order", "book_year", "open_all"),
+        }
+
+    @api.model
+    def _get_protected_fields(self):
+        """Give the fields that only private methods of the dossier change."""
+        return super()._get_protected_fields() | {
+            "administration_id",
+            "bin_date",
+            "bin_user_id",
+            "bin_root",
+            "template_folder_id",
+            "parent_path",
+        }
+
+    @api.model
+    def _get_administration_keys(self):
+        """Give the many2one fields whose target must lie in the same administration."""
+        return super()._get_administration_keys() + ("parent_id",)
 
     def init(self):
         super().init()
@@ -228,6 +237,8 @@ class Folder(models.Model):
         return folders
 
     def write(self, vals):
+        if self._is_own_write(vals):
+            return super().write(vals)
         self.check_access("write")
         vals = dict(vals)
         self._check_protected(vals)
@@ -272,167 +283,6 @@ class Folder(models.Model):
         result = super(Folder, subtree).unlink()
         self.env["klantendossier.permission"]._rebuild_closure(administrations)
         return result
-
-    # ------------------------------------------------------------------ tree
-
-    def _get_subtree(self):
-        """Give the folders with all folders below them, in the bin or not."""
-        if not self:
-            return self
-        self.flush_model()
-        return self.search(Domain("id", "child_of", self.ids))
-
-    def _get_ancestors(self):
-        """Give the folders above one folder, from the main folder down."""
-        self.ensure_one()
-        ids = [int(step) for step in (self.parent_path or "").split("/")[:-2]]
-        return self.browse(ids)
-
-    def _check_not_in_bin(self):
-        for folder in self:
-            if folder.bin_date:
-                raise UserError(
-                    self.env._(
-                        "%s lies in the bin. Restore it first, or choose another folder.",
-                        folder.name,
-                    )
-                )
-
-    def _move(self, parent):
-        """Move a folder with everything below it; rights travel with it (design P6).
-
-        :param parent: folder of the same administration, or empty to make it a main folder
-        :raises AccessError: without write access on the folder or on its new place
-        :raises UserError: to another administration, into itself, or into the bin
-        """
-        self.ensure_one()
-        self.check_access("write")
-        parent.check_access("write")
-        if parent and parent.administration_id != self.administration_id:
-            raise UserError(
-                self.env._(
-                    "Between administrations nothing is moved. Upload the documents there; then they start "
-                    "as office only."
-                )
-            )
-        self.administration_id._lock_structure()
-        self.invalidate_recordset()
-        (self | parent)._check_not_in_bin()
-        if parent and (parent.parent_path or "").startswith(self.parent_path):
-            raise UserError(self.env._("A folder cannot be moved into itself."))
-        old = self.complete_name
-        super().write({"parent_id": parent.id})
-        self.env["klantendossier.permission"]._rebuild_closure(self.administration_id)
-        self.env["klantendossier.event"]._log(
-            "folder_moved", [{"folder": self, "details": {"from": old}}]
-        )
-
-    def _preview_move(self, parent):
-        """Say who gains and who loses the sight of something by a move, without moving.
-
-        Rights travel along, so no document changes its audience: whoever has something below the folder
-        gets to see the names of the new folders above it, and no longer those of the old ones.
-
-        :return: dict ``gains``/``loses``: list of tuples (client, names of folders)
-        """
-        self.ensure_one()
-        (self | parent).check_access("read")
-        permission = self.env["klantendossier.permission"]
-        subtree = self._get_subtree()
-        clients = permission.search([("folder_id", "in", subtree.ids)]).client_id
-        old_path, new_path = (
-            self._get_ancestors(),
-            parent | (parent._get_ancestors() if parent else parent),
-        )
-        gains, loses = [], []
-        for client in clients:
-            rows = permission.search([("client_id", "=", client.id)])
-            seen = rows.folder_id
-            if new := (new_path - seen).sorted("tree_order"):
-                gains.append((client, ", ".join(new.mapped("name"))))
-            kept = rows.filtered(
-                lambda r: r.rank > levels.TRAVERSE and r.folder_id not in subtree
-            ).folder_id
-            needed = new_path | kept | self.browse().union(*(f._get_ancestors() for f in kept))
-            if gone := (old_path & seen - needed).sorted("tree_order"):
-                loses.append((client, ", ".join(gone.mapped("name"))))
-        return {"gains": gains, "loses": loses}
-
-    # ------------------------------------------------------------------ bin
-
-    def action_bin(self):
-        """Put the folders in the bin with everything below them; clients lose sight at once."""
-        self.check_access("write")
-        self.administration_id._lock_structure()
-        self.invalidate_recordset()
-        for folder in self.filtered(lambda f: not f.bin_date):
-            live = folder._get_subtree().filtered(lambda f: not f.bin_date)
-            self.env["klantendossier.event"]._log(
-                "folder_binned", [{"folder": folder, "details": {"folders": len(live)}}]
-            )
-            super(Folder, live._unlocked(*_BIN_FIELDS)).write(
-                {
-                    "bin_date": fields.Datetime.now(),
-                    "bin_user_id": self.env.uid,
-                    "bin_root": folder.id,
-                }
-            )
-        return True
-
-    def action_restore(self):
-        """Take the folders out of the bin with everything that went in with them; rights come back."""
-        self.check_access("write")
-        self.administration_id._lock_structure()
-        self.invalidate_recordset()
-        for folder in self.sorted("tree_order"):
-            if not folder.bin_date:
-                continue  # came back together with a folder above it
-            if folder.parent_id.bin_date:
-                raise UserError(
-                    self.env._(
-                        "%(folder)s lies below %(parent)s, which is in the bin too. Restore that one first.",
-                        folder=folder.name,
-                        parent=folder.parent_id.complete_name,
-                    )
-                )
-            if folder._find_namesake():
-                raise UserError(
-                    self.env._(
-                        "There is a folder named %s in its old place by now. Rename that one, then restore again.",
-                        folder.name,
-                    )
-                )
-            together = folder._get_subtree().filtered(
-                lambda f, root=folder.bin_root: f.bin_root == root
-            )
-            super(Folder, together._unlocked(*_BIN_FIELDS)).write(
-                {"bin_date": False, "bin_user_id": False, "bin_root": 0}
-            )
-            self.env["klantendossier.event"]._log(
-                "folder_restored", [{"folder": folder, "details": {"folders": len(together)}}]
-            )
-        return True
-
-    def _find_namesake(self):
-        return self.search(
-            [
-                ("administration_id", "=", self.administration_id.id),
-                ("parent_id", "=", self.parent_id.id),
-                (
-                    "name",
-                    "=ilike",
-                    self.name.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_"),
-                ),
-                ("bin_date", "=", False),
-                ("id", "!=", self.id),
-            ],
-            limit=1,
-        )
-
-    def action_delete_for_good(self):
-        """Delete folders that lie in the bin, with everything in them (manager)."""
-        self.unlink()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     # ------------------------------------------------------------------ office actions
 

@@ -27,9 +27,6 @@ class Permission(models.Model):
     _description = "Permission"
     _inherit = ["klantendossier.access.mixin"]
     _order = "id"
-    _client_fields = frozenset({"id", "display_name", "administration_id", "folder_id", "rank"})
-    _protected_fields = frozenset({"administration_id", "folder_id", "client_id", "rank"})
-    _administration_keys = ("folder_id", "client_id")
 
     administration_id = fields.Many2one(
         "klantendossier.administration",
@@ -54,6 +51,34 @@ class Permission(models.Model):
     )
     _rank_known = models.Constraint("CHECK (rank IN (10, 20, 30, 40))", "Unknown level.")
     _client_folder_idx = models.Index("(client_id, folder_id, rank)")
+
+    # ------------------------------------------------------------------ closed lists
+
+    @api.model
+    def _get_client_fields(self):
+        """Give the closed list of fields that client users may read."""
+        return super()._get_client_fields() | {
+            "id",
+            "display_name",
+            "administration_id",
+            "folder_id",
+            "rank",
+        }
+
+    @api.model
+    def _get_protected_fields(self):
+        """Give the fields that only private methods of the dossier change."""
+        return super()._get_protected_fields() | {
+            "administration_id",
+            "folder_id",
+            "client_id",
+            "rank",
+        }
+
+    @api.model
+    def _get_administration_keys(self):
+        """Give the many2one fields whose target must lie in the same administration."""
+        return super()._get_administration_keys() + ("folder_id", "client_id")
 
     @api.depends("rank")
     @api.depends_context("lang")

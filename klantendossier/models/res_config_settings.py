@@ -32,7 +32,7 @@ class ResConfigSettings(models.TransientModel):
         # sudo: document.version - what was damaged may have been restored from the backup since
         damaged_sudo = self.env["klantendossier.document.version"].sudo()
         damaged_sudo = damaged_sudo.search([("handed_back_ref", "<", 0)])
-        damaged_sudo._unlocked("handed_back_ref").write({"handed_back_ref": 0})
+        damaged_sudo._write_own({"handed_back_ref": 0})
         # sudo: ir.config_parameter, ir.cron - the settings page is for Settings administrators only
         self.env["ir.config_parameter"].sudo().set_param("klantendossier.hand_back", "1")
         self.env.ref("klantendossier.cron_hand_back").sudo()._trigger()  # sudo: as above

@@ -33,5 +33,5 @@ class ResUsers(models.Model):
             .search([("user_id", "=", self.env.uid), ("state", "=", "invited")])
         )
         if invited_sudo:
-            invited_sudo._unlocked("state").write({"state": "active"})
+            invited_sudo._write_own({"state": "active"})
         return result

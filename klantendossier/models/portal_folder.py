@@ -3,11 +3,10 @@ from odoo import api, models
 from ..tools import levels
 
 
-class FolderPortalMixin(models.AbstractModel):
+class Folder(models.Model):
     """What a client user sees of folders and does with them: one method per act (design P7)."""
 
-    _name = "klantendossier.folder.portal.mixin"
-    _description = "What a Client User does with a Folder"
+    _inherit = "klantendossier.folder"
 
     @api.model
     def _client_tree(self, administration_id):

@@ -8,7 +8,7 @@ from ..tools import file_types, levels
 from ..tools.file_names import clean_folder_name, unique_name
 
 
-class DocumentPortalMixin(models.AbstractModel):
+class Document(models.Model):
     """What a reader does with documents through the portal's routes: one method per act.
 
     Each method checks, does and logs in one transaction, and takes named values, never a dict from
@@ -25,8 +25,7 @@ class DocumentPortalMixin(models.AbstractModel):
     ==================  ===========================================================================
     """
 
-    _name = "klantendossier.document.portal.mixin"
-    _description = "What a Reader does with a Document"
+    _inherit = "klantendossier.document"
 
     # ------------------------------------------------------------------ reading
 
@@ -84,7 +83,7 @@ class DocumentPortalMixin(models.AbstractModel):
         documents_sudo = documents.sudo()
         documents_sudo.fetch(
             [
-                *self._client_fields - {"display_name", "id"},
+                *self._get_client_fields() - {"display_name", "id"},
                 "note",
                 "uploaded_by_id",
                 "origin",
@@ -203,9 +202,7 @@ class DocumentPortalMixin(models.AbstractModel):
         number = document_sudo.version_number
         document_sudo._add_version(name, data, upload_key, client=client_sudo)
         if document_sudo.version_number != number:
-            document_sudo._unlocked("handled_by_id", "handled_date").write(
-                {"handled_by_id": False, "handled_date": False}
-            )
+            document_sudo._write_own({"handled_by_id": False, "handled_date": False})
 
     def _client_withdraw(self):
         """Take an own upload back as long as the office has never handled it; needs level upload."""

@@ -10,11 +10,10 @@ from ..tools.file_names import clean_file_name, human_size
 MAX_UPLOAD_KEY = 64
 
 
-class DocumentFileMixin(models.AbstractModel):
+class Document(models.Model):
     """How files from outside become documents: checked (design D4), stored, logged."""
 
-    _name = "klantendossier.document.file.mixin"
-    _description = "Making Documents of Files"
+    _inherit = "klantendossier.document"
 
     _FILE_FIELDS = ("file_type", "mimetype", "size", "sha256")
     #: Protected fields that a new document or version sets.
@@ -292,7 +291,7 @@ class DocumentFileMixin(models.AbstractModel):
                 }
             ]
         )
-        self._unlocked(*self._MADE_FIELDS).write(
+        self._write_own(
             {
                 "current_version_id": version.id,
                 "version_number": number,

@@ -1,0 +1,104 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..tools import levels
+
+
+class Document(models.Model):
+    """Where a document lies: in a folder, in the inbox, in the bin."""
+
+    _inherit = "klantendossier.document"
+
+    def _move(self, folder):
+        """Move documents to another folder of their administration, or to the inbox; visibility goes along.
+
+        :raises AccessError: without write access on the documents or on the folder
+        :raises UserError: to another administration or into the bin
+        """
+        self.check_access("write")
+        folder.check_access("write")
+        folder._check_not_in_bin()
+        moved = self.filtered(lambda d: d.folder_id != folder)
+        if folder and any(
+            document.administration_id != folder.administration_id for document in moved
+        ):
+            raise UserError(
+                self.env._(
+                    "Between administrations nothing is moved. Upload the document there; then it starts as "
+                    "office only."
+                )
+            )
+        if not moved:
+            return
+        entries = [
+            {"document": document, "details": {"from": document.folder_id.complete_name or "inbox"}}
+            for document in moved
+        ]
+        moved._mark_handled()
+        moved._write_own({"folder_id": folder.id})
+        self.env["klantendossier.event"]._log("document_moved", entries)
+
+    def _preview_audience(self, folder=None, visibility=None, selected=None):
+        """Say who gains and who loses sight of the documents, without changing anything.
+
+        :param folder: folder to move to, empty for the inbox; None leaves them where they are
+        :param visibility: new visibility; None keeps it
+        :param selected: client users for visibility ``selected``
+        :return: dict ``gains``, ``loses``, ``keeps``: client id -> number of documents
+        """
+        permission = self.env["klantendossier.permission"]
+        before = permission._get_audience(self)
+        if visibility is None:
+            after = permission._get_audience(self, folder)
+        else:
+            rows = permission.search(
+                [("folder_id", "in", self.folder_id.ids), ("rank", ">=", levels.VIEW)]
+            ).grouped("folder_id")
+            after = {}
+            for document in self:
+                ids = set(rows.get(document.folder_id, permission).client_id.ids)
+                if visibility == "office" or document.bin_date or document.folder_id.bin_date:
+                    ids = set()
+                elif visibility == "selected":
+                    ids &= set((selected or self.env["klantendossier.client"]).ids)
+                after[document.id] = ids
+        result = {"gains": {}, "loses": {}, "keeps": {}}
+        for document_id, old in before.items():
+            new = after[document_id]
+            for key, ids in (("gains", new - old), ("loses", old - new), ("keeps", old & new)):
+                for client_id in ids:
+                    result[key][client_id] = result[key].get(client_id, 0) + 1
+        return result
+
+    def action_bin(self):
+        """Put documents in the bin; clients lose sight at once."""
+        self.check_access("write")
+        documents = self.filtered(lambda d: not d.bin_date)
+        self.env["klantendossier.event"]._log(
+            "document_binned", [{"document": document} for document in documents]
+        )
+        documents._write_own({"bin_date": fields.Datetime.now(), "bin_user_id": self.env.uid})
+        return True
+
+    def action_restore(self):
+        """Take documents out of the bin, to the folder where they lay."""
+        self.check_access("write")
+        documents = self.filtered("bin_date")
+        for document in documents:
+            if document.folder_id.bin_date:
+                raise UserError(
+                    self.env._(
+                        "The folder %s lies in the bin too. Restore the folder first.",
+                        document.folder_id.complete_name,
+                    )
+                )
+        documents._write_own({"bin_date": False, "bin_user_id": False})
+        self.env["klantendossier.event"]._log(
+            "document_restored", [{"document": document} for document in documents]
+        )
+        return True
+
+    def action_delete_for_good(self):
+        """Delete documents that lie in the bin (manager)."""
+        self.unlink()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -1,0 +1,172 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..tools import levels
+
+
+class Folder(models.Model):
+    """The tree: above and below, moving, the bin.
+
+    Every change of it first calls ``administration._lock_structure()`` and afterwards
+    ``permission._rebuild_closure()``.
+    """
+
+    _inherit = "klantendossier.folder"
+
+    def _get_subtree(self):
+        """Give the folders with all folders below them, in the bin or not."""
+        if not self:
+            return self
+        self.flush_model()
+        return self.search(Domain("id", "child_of", self.ids))
+
+    def _get_ancestors(self):
+        """Give the folders above one folder, from the main folder down."""
+        self.ensure_one()
+        ids = [int(step) for step in (self.parent_path or "").split("/")[:-2]]
+        return self.browse(ids)
+
+    def _check_not_in_bin(self):
+        for folder in self:
+            if folder.bin_date:
+                raise UserError(
+                    self.env._(
+                        "%s lies in the bin. Restore it first, or choose another folder.",
+                        folder.name,
+                    )
+                )
+
+    def _move(self, parent):
+        """Move a folder with everything below it; rights travel with it (design P6).
+
+        :param parent: folder of the same administration, or empty to make it a main folder
+        :raises AccessError: without write access on the folder or on its new place
+        :raises UserError: to another administration, into itself, or into the bin
+        """
+        self.ensure_one()
+        self.check_access("write")
+        parent.check_access("write")
+        if parent and parent.administration_id != self.administration_id:
+            raise UserError(
+                self.env._(
+                    "Between administrations nothing is moved. Upload the documents there; then they start "
+                    "as office only."
+                )
+            )
+        self.administration_id._lock_structure()
+        self.invalidate_recordset()
+        (self | parent)._check_not_in_bin()
+        if parent and (parent.parent_path or "").startswith(self.parent_path):
+            raise UserError(self.env._("A folder cannot be moved into itself."))
+        old = self.complete_name
+        self._write_own({"parent_id": parent.id})
+        self.env["klantendossier.permission"]._rebuild_closure(self.administration_id)
+        self.env["klantendossier.event"]._log(
+            "folder_moved", [{"folder": self, "details": {"from": old}}]
+        )
+
+    def _preview_move(self, parent):
+        """Say who gains and who loses the sight of something by a move, without moving.
+
+        Rights travel along, so no document changes its audience: whoever has something below the folder
+        gets to see the names of the new folders above it, and no longer those of the old ones.
+
+        :return: dict ``gains``/``loses``: list of tuples (client, names of folders)
+        """
+        self.ensure_one()
+        (self | parent).check_access("read")
+        permission = self.env["klantendossier.permission"]
+        subtree = self._get_subtree()
+        clients = permission.search([("folder_id", "in", subtree.ids)]).client_id
+        old_path, new_path = (
+            self._get_ancestors(),
+            parent | (parent._get_ancestors() if parent else parent),
+        )
+        gains, loses = [], []
+        for client in clients:
+            rows = permission.search([("client_id", "=", client.id)])
+            seen = rows.folder_id
+            if new := (new_path - seen).sorted("tree_order"):
+                gains.append((client, ", ".join(new.mapped("name"))))
+            kept = rows.filtered(
+                lambda r: r.rank > levels.TRAVERSE and r.folder_id not in subtree
+            ).folder_id
+            needed = new_path | kept | self.browse().union(*(f._get_ancestors() for f in kept))
+            if gone := (old_path & seen - needed).sorted("tree_order"):
+                loses.append((client, ", ".join(gone.mapped("name"))))
+        return {"gains": gains, "loses": loses}
+
+    # ------------------------------------------------------------------ bin
+
+    def action_bin(self):
+        """Put the folders in the bin with everything below them; clients lose sight at once."""
+        self.check_access("write")
+        self.administration_id._lock_structure()
+        self.invalidate_recordset()
+        for folder in self.filtered(lambda f: not f.bin_date):
+            live = folder._get_subtree().filtered(lambda f: not f.bin_date)
+            self.env["klantendossier.event"]._log(
+                "folder_binned", [{"folder": folder, "details": {"folders": len(live)}}]
+            )
+            live._write_own(
+                {
+                    "bin_date": fields.Datetime.now(),
+                    "bin_user_id": self.env.uid,
+                    "bin_root": folder.id,
+                }
+            )
+        return True
+
+    def action_restore(self):
+        """Take the folders out of the bin with everything that went in with them; rights come back."""
+        self.check_access("write")
+        self.administration_id._lock_structure()
+        self.invalidate_recordset()
+        for folder in self.sorted("tree_order"):
+            if not folder.bin_date:
+                continue  # came back together with a folder above it
+            if folder.parent_id.bin_date:
+                raise UserError(
+                    self.env._(
+                        "%(folder)s lies below %(parent)s, which is in the bin too. Restore that one first.",
+                        folder=folder.name,
+                        parent=folder.parent_id.complete_name,
+                    )
+                )
+            if folder._find_namesake():
+                raise UserError(
+                    self.env._(
+                        "There is a folder named %s in its old place by now. Rename that one, then restore again.",
+                        folder.name,
+                    )
+                )
+            together = folder._get_subtree().filtered(
+                lambda f, root=folder.bin_root: f.bin_root == root
+            )
+            together._write_own({"bin_date": False, "bin_user_id": False, "bin_root": 0})
+            self.env["klantendossier.event"]._log(
+                "folder_restored", [{"folder": folder, "details": {"folders": len(together)}}]
+            )
+        return True
+
+    def _find_namesake(self):
+        return self.search(
+            [
+                ("administration_id", "=", self.administration_id.id),
+                ("parent_id", "=", self.parent_id.id),
+                (
+                    "name",
+                    "=ilike",
+                    self.name.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_"),
+                ),
+                ("bin_date", "=", False),
+                ("id", "!=", self.id),
+            ],
+            limit=1,
+        )
+
+    def action_delete_for_good(self):
+        """Delete folders that lie in the bin, with everything in them (manager)."""
+        self.unlink()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
