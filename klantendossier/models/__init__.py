@@ -3,6 +3,7 @@ from . import access_protection
 from . import access_targets
 from . import access_mixin
 from . import administration
+from . import administration_access
 from . import client
 from . import document
 from . import document_file

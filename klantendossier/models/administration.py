@@ -206,6 +206,8 @@ class Administration(models.Model):
                 "administration_changed",
                 [{"administration": administration, "details": logged} for administration in self],
             )
+        if {"dossier_enabled", "active"} & vals.keys():
+            self._access_changed()
         return result
 
     def unlink(self):
@@ -298,24 +300,6 @@ class Administration(models.Model):
         if not self.env["mail.thread"]._is_from_gateway():
             raise AccessError(self.env._("Messages come in by the mail gateway only."))
         return super().message_update(msg_dict, update_vals)
-
-    def _lock_structure(self):
-        """Make this transaction the one writer of the trees of these administrations (design P9).
-
-        An UPDATE, not a mere lock: under REPEATABLE READ a transaction that waited for a lock would go
-        on with its old snapshot, whereas a concurrent update makes it fail, and Odoo tries it again.
-        """
-        self.env.flush_all()
-        self.env.cr.execute(
-            """
-            UPDATE klantendossier_administration a
-               SET structure_revision = structure_revision + 1
-              FROM (SELECT id FROM klantendossier_administration WHERE id = ANY(%s) ORDER BY id FOR UPDATE) l
-             WHERE a.id = l.id
-            """,
-            [self.ids],
-        )
-        self.invalidate_recordset(["structure_revision"])
 
     # ------------------------------------------------------------------ actions
 

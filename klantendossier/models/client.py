@@ -263,6 +263,7 @@ class Client(models.Model):
         state = "active" if user_sudo.login_date else "invited"
         self._write_own({"user_id": user_sudo.id, "state": state})
         self._sync_client_group(user_sudo)
+        self.administration_id._access_changed()
 
     def action_end(self):
         """End the client user: all access stops at once, and the log keeps what he had."""
@@ -281,6 +282,7 @@ class Client(models.Model):
                 for client in clients
             ],
         )
+        clients.administration_id._access_changed()
         return True
 
     def action_reopen(self):
@@ -295,6 +297,7 @@ class Client(models.Model):
             self.env["klantendossier.event"]._log(
                 "client_changed", [{"client": client, "details": {"state": state}}]
             )
+        self.administration_id._access_changed()
         return True
 
     def action_give_permissions(self):
@@ -371,3 +374,4 @@ class Client(models.Model):
                 for client in self
             ],
         )
+        self.administration_id._access_changed()

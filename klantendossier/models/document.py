@@ -263,7 +263,10 @@ class Document(models.Model):
         )
         self._write_own({"current_version_id": False})
         versions.unlink()
-        return super().unlink()
+        administrations = self.administration_id
+        result = super().unlink()
+        administrations._access_changed(documents=self)
+        return result
 
     # ------------------------------------------------------------------ visibility
 
@@ -288,6 +291,7 @@ class Document(models.Model):
                 for document in self
             ],
         )
+        self.administration_id._access_changed(documents=self)
 
     def _apply_visibility(self, visibility, selected=None):
         selected = selected if selected is not None else self.env["klantendossier.client"]

@@ -226,6 +226,7 @@ class Document(models.Model):
         self.env["klantendossier.event"]._log(
             "document_uploaded", [{"version": version, "client": client} for version in versions]
         )
+        administration._access_changed(documents=documents)
         made = iter(documents)
         return self.browse(
             (file["received"].document_id if file["received"] else next(made)).id
@@ -302,6 +303,7 @@ class Document(models.Model):
         self.env["klantendossier.event"]._log(
             "version_added", [{"version": version, "client": client}]
         )
+        self.administration_id._access_changed(documents=self)
         return version
 
     def _upload_version(self, name, data, upload_key=None):

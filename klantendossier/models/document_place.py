@@ -37,6 +37,7 @@ class Document(models.Model):
         moved._mark_handled()
         moved._write_own({"folder_id": folder.id})
         self.env["klantendossier.event"]._log("document_moved", entries)
+        moved.administration_id._access_changed(documents=moved)
 
     def _preview_audience(self, folder=None, visibility=None, selected=None):
         """Say who gains and who loses sight of the documents, without changing anything.
@@ -78,6 +79,7 @@ class Document(models.Model):
             "document_binned", [{"document": document} for document in documents]
         )
         documents._write_own({"bin_date": fields.Datetime.now(), "bin_user_id": self.env.uid})
+        documents.administration_id._access_changed(documents=documents)
         return True
 
     def action_restore(self):
@@ -96,6 +98,7 @@ class Document(models.Model):
         self.env["klantendossier.event"]._log(
             "document_restored", [{"document": document} for document in documents]
         )
+        documents.administration_id._access_changed(documents=documents)
         return True
 
     def action_delete_for_good(self):

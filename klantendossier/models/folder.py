@@ -282,6 +282,7 @@ class Folder(models.Model):
         )
         result = super(Folder, subtree).unlink()
         self.env["klantendossier.permission"]._rebuild_closure(administrations)
+        administrations._access_changed(subtree, documents_sudo)
         return result
 
     # ------------------------------------------------------------------ office actions

@@ -65,6 +65,7 @@ class Folder(models.Model):
         self.env["klantendossier.event"]._log(
             "folder_moved", [{"folder": self, "details": {"from": old}}]
         )
+        self.administration_id._access_changed(folders=self)
 
     def _preview_move(self, parent):
         """Say who gains and who loses the sight of something by a move, without moving.
@@ -116,6 +117,7 @@ class Folder(models.Model):
                     "bin_root": folder.id,
                 }
             )
+        self.administration_id._access_changed(folders=self)
         return True
 
     def action_restore(self):
@@ -148,6 +150,7 @@ class Folder(models.Model):
             self.env["klantendossier.event"]._log(
                 "folder_restored", [{"folder": folder, "details": {"folders": len(together)}}]
             )
+        self.administration_id._access_changed(folders=self)
         return True
 
     def _find_namesake(self):

@@ -199,6 +199,7 @@ class Permission(models.Model):
             )
         self._rebuild_closure(administration)
         self._log_grant(folder, clients, before, wanted, below)
+        administration._access_changed(folders=folder)
 
     def _log_grant(self, folder, clients, before, wanted, below):
         self.env["klantendossier.event"]._log(
@@ -328,6 +329,7 @@ class Permission(models.Model):
                 for row in rows
             ],
         )
+        folders.administration_id._access_changed(folders=folders)
 
     @api.model
     def _revoke_all(self, clients):
@@ -396,6 +398,7 @@ class Permission(models.Model):
                 }
             ],
         )
+        client.administration_id._access_changed()
 
     # ------------------------------------------------------------------ saying beforehand
 

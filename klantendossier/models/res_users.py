@@ -21,6 +21,7 @@ class ResUsers(models.Model):
                 "client_changed",
                 [{"client": client, "details": details} for client in clients_sudo],
             )
+            clients_sudo.administration_id._access_changed()
         return result
 
     def _update_last_login(self):

@@ -249,6 +249,8 @@ class TemplateRun(models.Model):
                 for administration in administrations
             ],
         )
+        # New folders hold no documents; who sees their names is part of the state all the same.
+        administrations._access_changed()
         return created
 
     def _adopt_namesakes(self, plans, book_year):

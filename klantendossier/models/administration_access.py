@@ -1,0 +1,68 @@
+from odoo import models
+
+
+class Administration(models.Model):
+    """Where every change of who sees what begins and ends.
+
+    Begins: :meth:`_lock_structure`, for acts on the tree and the permissions (design P9). Ends:
+    :meth:`_access_changed`, for every act after which somebody may see more or less than before.
+    """
+
+    _inherit = "klantendossier.administration"
+
+    def _lock_structure(self):
+        """Make this transaction the one writer of the trees of these administrations (design P9).
+
+        An UPDATE, not a mere lock: under REPEATABLE READ a transaction that waited for a lock would go
+        on with its old snapshot, whereas a concurrent update makes it fail, and Odoo tries it again.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            UPDATE klantendossier_administration a
+               SET structure_revision = structure_revision + 1
+              FROM (SELECT id FROM klantendossier_administration WHERE id = ANY(%s) ORDER BY id FOR UPDATE) l
+             WHERE a.id = l.id
+            """,
+            [self.ids],
+        )
+        self.invalidate_recordset(["structure_revision"])
+
+    def _access_changed(self, folders=None, documents=None):
+        """Say that client users may see more or less of these administrations than before: the funnel.
+
+        Every act that can change who sees what calls this last, after the closure was rebuilt: grant,
+        copy, template, folder and document move, bin, restore, delete, visibility, end, reopen, dossier on
+        or off, administration archived, contacts merged, log-in bound or archived, upload, filing, new
+        version, an older one made current. It tells *where*, never *what*: what hangs here works that out
+        anew from the state as it is now. A call too many does no harm, a missing one does.
+
+        :param folders: the folders that were touched, each with everything below it; they may be gone
+        :param documents: the documents that were touched; they may be gone
+
+        Without either of the two, everything in the administrations may have changed.
+        """
+        everything = folders is None and documents is None
+        if not (self and (everything or folders or documents)):
+            return
+        # An upload does not lock the structure. Whoever changes permissions at this moment is waited for,
+        # and then this transaction is tried again, so that what follows sees both (design P9).
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT id FROM klantendossier_administration WHERE id = ANY(%s) ORDER BY id FOR SHARE",
+            [self.ids],
+        )
+        # sudo: administration, folder, document - what hangs here keeps tables of its own, for all client
+        # users, whoever acts; the act itself was checked before
+        self.sudo()._reconcile_access(
+            folders if folders is None else folders.sudo(),  # sudo: as above
+            documents if documents is None else documents.sudo(),  # sudo: as above
+        )
+
+    def _reconcile_access(self, folders=None, documents=None):
+        """Bring into line with the present state what depends on who sees what.
+
+        Extension point, called in sudo by :meth:`_access_changed` only, with its arguments. Who keeps
+        something of his own per document and client user (what was announced, opened, asked) extends this
+        and calls ``super()``: set-based, and so that a second call changes nothing.
+        """
