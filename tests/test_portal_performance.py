@@ -1,5 +1,7 @@
 """What the pages of the portal cost in the database, over HTTP, with little and with much in a dossier."""
 
+from odoo import http
+
 from odoo.addons.klantendossier.tools import levels
 
 from .common import PASSWORD, DossierHttpCase, pdf
@@ -22,6 +24,21 @@ class TestPortalPerformance(DossierHttpCase):
         self.forget()
         before = self.cr.sql_log_count
         self.url_open(url)
+        return self.cr.sql_log_count - before
+
+    def count_upload(self, url, number):
+        """Give the number of SQL queries of one upload, after one that fills Odoo's own caches."""
+        for turn in range(2):
+            self.forget()
+            before = self.cr.sql_log_count
+            name = f"bon {number} {turn}.pdf"
+            response = self.url_open(
+                url,
+                data={"csrf_token": http.Request.csrf_token(self)},
+                files={"ufile": (name, pdf(name))},
+                headers={"Accept": "application/json"},
+            )
+            self.assertEqual(response.status_code, 200, response.text)
         return self.cr.sql_log_count - before
 
     def fill(self, folders, documents):
@@ -71,6 +88,21 @@ class TestPortalPerformance(DossierHttpCase):
             self.assertLessEqual(many, budget, url)
             # With more documents than fit on one page the numbers per folder are one more query.
             self.assertLessEqual(many - few, 1, f"{url} grows with the dossier")
+
+    def test_upload(self):
+        """Adding a document asks for the level once and reads no tree, for the page and for each file."""
+        url = f"/my/dossiers/{self.vof.id}/map/{self.main.id}/toevoegen"
+        counted = []
+        for folders, documents in (FEW, MANY):
+            self.fill(folders, documents)
+            self.login(self.anna)
+            own = self.count("/my")
+            page, sent = self.count(url), self.count_upload(url, folders)
+            counted.append((page - own, sent - own))
+        (few_page, few_sent), (many_page, many_sent) = counted
+        self.assertLessEqual(few_page, 3)
+        self.assertLessEqual(few_sent, 12)
+        self.assertEqual((many_page, many_sent), (few_page, few_sent), "it grows with the dossier")
 
     def test_download(self):
         document = self.upload(self.main)

@@ -324,6 +324,9 @@ class Document(models.Model):
         return True
 
     def _mark_handled(self):
+        """Note that the office has dealt with uploads of clients; what a client does is no dealing with."""
+        if not self.env.user._is_internal():  # the acting user, in sudo too
+            return
         new = self.filtered("is_new_from_client")
         now = fields.Datetime.now()
         values = {"handled_by_id": self.env.uid, "handled_date": now}

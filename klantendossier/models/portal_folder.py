@@ -55,19 +55,29 @@ class Folder(models.Model):
             values.update(uploader_only=self.client_visibility == "uploader")
         return values
 
-    def _client_upload(self, name, data, upload_key=None, note=None):
+    def _get_path_names(self):
+        """Give the names of the folders down to this one, in one query; called in sudo."""
+        self.ensure_one()
+        path = self.browse(int(folder_id) for folder_id in self.parent_path.split("/") if folder_id)
+        path.fetch(["name"])
+        return path.mapped("name")
+
+    def _client_upload(self, name, data, upload_key=None, note=None, client_sudo=None):
         """Add a document as client user; needs level upload.
 
         :param str name: file name as the browser gave it
         :param bytes data: whole content
         :param str upload_key: key of this upload, so that sending it again makes no second document
         :param str note: remark for the office
+        :param client_sudo: the acting client user's row, when the caller has checked his level here
         :return: the new document, or the one made before with the same key
         :raises AccessError: below level upload
         :raises UserError: when the file is refused, with what to do
         """
         self.ensure_one()
-        client_sudo = self.env["klantendossier.permission"]._check_level(self, levels.UPLOAD)
+        client_sudo = client_sudo or self.env["klantendossier.permission"]._check_level(
+            self, levels.UPLOAD
+        )
         folder_sudo = self.sudo()  # sudo: folder - its settings; the level was checked above
         uploader_only = folder_sudo.client_visibility == "uploader"
         # sudo: document - clients create nothing themselves (design P7); the level was checked above

@@ -182,12 +182,16 @@ class PortalPage(models.AbstractModel):
     @api.model
     def _upload_page(self, administration_id, folder_id):
         """Give the folder to which the acting client user may add documents."""
-        administration, _tree, folder = self._get_folder(
-            administration_id, folder_id, levels.UPLOAD
-        )
+        client_sudo = self._get_upload_client(administration_id, folder_id)
+        # sudo: folder - the level was checked just now; of the folders above it, which he sees by P1,
+        # only the names
+        folder_sudo = self.env["klantendossier.folder"].sudo().browse(folder_id)
         return {
-            "administration": administration,
-            "folder": folder,
+            "administration": client_sudo.administration_id._prepare_client_values(),
+            "folder": {
+                **folder_sudo._prepare_client_values(levels.UPLOAD),
+                "path": folder_sudo._get_path_names(),
+            },
             **self._get_upload_limits(administration_id),
         }
 
@@ -213,8 +217,24 @@ class PortalPage(models.AbstractModel):
     # ------------------------------------------------------------------ adding
 
     @api.model
+    def _get_upload_client(self, administration_id, folder_id):
+        """Give the acting client user's row, in sudo, when he may add to this folder of this administration.
+
+        One question and no tree: it is asked for each of many files.
+
+        :raises AccessError: not there, not visible, too low, or a folder of another administration
+        """
+        folder = self.env["klantendossier.folder"].browse(folder_id)
+        client_sudo = self.env["klantendossier.permission"]._check_level(folder, levels.UPLOAD)
+        if client_sudo.administration_id.id != administration_id:
+            self._refuse(folder=folder_id, administration=administration_id)
+        return client_sudo
+
+    @api.model
     def _upload(self, administration_id, folder_id, name, data, upload_key=None, note=None):
         """Add a document to a folder of this administration; needs level upload there."""
-        self._get_folder(administration_id, folder_id, levels.UPLOAD)
+        client_sudo = self._get_upload_client(administration_id, folder_id)
         folder = self.env["klantendossier.folder"].browse(folder_id)
-        return folder._client_upload(name, data, upload_key=upload_key, note=note)
+        return folder._client_upload(
+            name, data, upload_key=upload_key, note=note, client_sudo=client_sudo
+        )
