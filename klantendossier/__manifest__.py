@@ -1,12 +1,12 @@
 {
     "name": "Klantendossier",
     "summary": "Secure online client dossier for accountancy and bookkeeping offices",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "author": "Klantendossier developers",
     "license": "LGPL-3",
     "depends": ["contacts", "portal", "auth_totp_portal"],
-    "external_dependencies": {"python": ["python-magic"]},
+    "external_dependencies": {"python": ["olefile", "python-magic"]},
     "data": [
         "security/klantendossier_groups.xml",
         "security/ir.model.access.csv",

@@ -6,7 +6,7 @@ from odoo.tools import SQL
 def post_init_hook(env):
     """Give the office its ready-made templates and the list of accepted file types."""
     env["klantendossier.template"]._load_starters(env.ref("base.main_company"))
-    types = env["klantendossier.file.type"].search([("code", "!=", "zip")])
+    types = env["klantendossier.file.type"]._get_default_types()
     for company in env["res.company"].search([]):
         if not company.klantendossier_file_type_ids:
             company.klantendossier_file_type_ids = types

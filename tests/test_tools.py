@@ -28,16 +28,18 @@ class TestTools(DossierCase):
 
     def test_file_names_from_outside(self):
         for name, cleaned in (
-            ("../../etc/passwd", "passwd"),
-            (r"C:\Users\anna\Jaarrekening.pdf", "Jaarrekening.pdf"),
-            ("a\r\nSet-Cookie: x=1.pdf", "aSet-Cookie_ x=1.pdf"),
+            ("../../etc/passwd", "-..-etc-passwd"),
+            (r"C:\Users\anna\Jaarrekening.pdf", "C_-Users-anna-Jaarrekening.pdf"),
+            ("a\r\nSet-Cookie: x=1.pdf", "a Set-Cookie_ x=1.pdf"),
             ("factuur\u202efdp.exe", "factuurfdp.exe"),
             ("nul\x00.pdf", "_nul.pdf"),
             ("CON", "_CON"),
             ("con.pdf", "_con.pdf"),
             ('"><svg onload=alert(1)>.pdf', "___svg onload=alert(1)_.pdf"),
             ("bon 🧾.jpg", "bon 🧾.jpg"),
-            ("  .pdf  ", "pdf"),
+            ("  .pdf  ", "document.pdf"),
+            ("Jaarrekening 2025/2026", "Jaarrekening 2025-2026"),
+            ("Brief dhr. Jansen", "Brief dhr. Jansen"),
             ("", "document"),
             (None, "document"),
         ):

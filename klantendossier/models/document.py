@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools import file_types
 from ..tools.file_names import clean_file_name, extension_of
 
 
@@ -236,6 +237,15 @@ class Document(models.Model):
         if len(extensions) == 1 and "" not in extensions and extension_of(name) not in extensions:
             name = f"{name}.{extensions.pop()}"
         return name
+
+    def _get_name_as(self, code):
+        """Give the document's name with the extension of a file type; older versions keep theirs.
+
+        :param str code: file type of the current version
+        """
+        self.ensure_one()
+        file_type = file_types.BY_CODE.get(code)
+        return file_types.name_as(self.name, file_type)[0] if file_type else self.name
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_outside_bin(self):

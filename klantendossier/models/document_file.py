@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools import file_types
+from ..tools.file_content import inspect
 from ..tools.file_names import clean_file_name, human_size
 
 #: Longest upload key that is kept; browsers send a UUID.
@@ -50,20 +51,20 @@ class Document(models.Model):
                     limit=limit,
                 )
             )
-        file_type, detected = file_types.identify(data, name)
-        # sudo: file.type - the office's list of allowed types is a setting, not a secret
-        allowed = company.sudo().klantendossier_file_type_ids.mapped("code")
-        if not file_type or file_type.code not in allowed:
-            raise UserError(self._explain_refusal(name, file_type, detected))
-        if file_types.is_bomb(data):
+        found = inspect(data, file.get("name"))
+        if found.danger == "bomb":
             raise UserError(
                 self.env._(
                     "Refused: %s unpacks to an enormous size. Nothing was kept. Ask the sender for another file.",
                     name,
                 )
             )
-        if not file_types.BY_EXTENSION.get(name.rpartition(".")[2].lower()):
-            name = f"{name}.{file_type.extensions[0]}"
+        # sudo: file.type - the office's list of allowed types is a setting, not a secret
+        allowed = company.sudo().klantendossier_file_type_ids.mapped("code")
+        file_type = found.file_type
+        if not file_type or file_type.code not in allowed:
+            raise UserError(self._explain_refusal(found))
+        name = found.name
         return {
             "name": name,
             "data": data,
@@ -77,34 +78,24 @@ class Document(models.Model):
         }
 
     @api.model
-    def _explain_refusal(self, name, file_type, detected):
-        claimed = file_types.BY_EXTENSION.get(name.rpartition(".")[2].lower())
-        if file_type or not claimed:
+    def _explain_refusal(self, found):
+        if found.danger:
+            words = {
+                "program": self.env._("a program"),
+                "script": self.env._("a script"),
+                "web_page": self.env._("a web page"),
+                "external": self.env._("a file that fetches other files"),
+            }
             return self.env._(
-                "Refused: %(name)s is of a kind (%(detected)s) that this office does not accept. Nothing was "
-                "kept. Send it as PDF, or ask your office.",
-                name=name,
-                detected=self._describe_content(detected),
+                "Refused: %(name)s is %(danger)s. Nothing was kept.",
+                name=found.name,
+                danger=words[found.danger],
             )
         return self.env._(
-            "Refused: %(name)s is called %(claimed)s but its content is something else (%(detected)s). Nothing "
-            "was kept. Ask the sender for the real file.",
-            name=name,
-            claimed=claimed.label,
-            detected=self._describe_content(detected),
+            "Refused: %(name)s is of a kind (%(label)s) that this office does not accept. Nothing was kept.",
+            name=found.name,
+            label=found.file_type.label if found.file_type else self.env._("unknown"),
         )
-
-    @api.model
-    def _describe_content(self, detected):
-        """Say in words what libmagic calls the content, as far as that is something people know."""
-        words = {
-            "application/vnd.microsoft.portable-executable": self.env._("a program, .exe"),
-            "application/x-dosexec": self.env._("a program, .exe"),
-            "text/html": self.env._("a web page"),
-            "text/plain": self.env._("plain text"),
-        }
-        labels = {kind.label for kind in file_types.FILE_TYPES if detected in kind.detected}
-        return words.get(detected) or (labels.pop() if len(labels) == 1 else detected)
 
     def _format_size(self, size=None):
         """Give the document's size, or another one, as people read it in the user's language."""
@@ -297,6 +288,7 @@ class Document(models.Model):
                 "current_version_id": version.id,
                 "version_number": number,
                 "version_date": version.create_date,
+                "name": self._get_name_as(file["file_type"]),
                 **{key: file[key] for key in self._FILE_FIELDS},
             }
         )

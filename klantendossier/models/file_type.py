@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..tools import file_types
 
@@ -8,11 +8,54 @@ class FileType(models.Model):
 
     _name = "klantendossier.file.type"
     _description = "File Type"
-    _order = "id"
+    _order = "sequence, id"
 
-    name = fields.Char(required=True)
+    name = fields.Char(required=True, translate=True)
     code = fields.Selection(
         [(file_type.code, file_type.label) for file_type in file_types.FILE_TYPES], required=True
     )
+    group = fields.Selection(
+        [
+            ("document", "Documents"),
+            ("spreadsheet", "Spreadsheets"),
+            ("presentation", "Presentations"),
+            ("image", "Pictures"),
+            ("mail", "E-mail and Calendar"),
+            ("data", "Data of Banks and Bookkeeping"),
+            ("media", "Sound and Video"),
+            ("archive", "Archives"),
+        ],
+        compute="_compute_group",
+        store=True,
+    )
+    sequence = fields.Integer(compute="_compute_group", store=True)
 
     _code_uniq = models.Constraint("UNIQUE (code)", "There is already a file type with this code.")
+
+    @api.depends("code")
+    def _compute_group(self):
+        codes = list(file_types.BY_CODE)
+        for record in self:
+            file_type = file_types.BY_CODE.get(record.code)
+            record.group = file_type.group if file_type else False
+            record.sequence = codes.index(record.code) if file_type else len(codes)
+
+    @api.model
+    def _get_default_types(self):
+        """Give the types that a new office accepts."""
+        return self.search([("code", "in", file_types.DEFAULT_CODES)])
+
+    def _get_labels(self):
+        """Give these types as people call them, each word once: 'PDF, Word, Excel, JPEG'."""
+        labels = (file_types.BY_CODE[code].label for code in self.mapped("code"))
+        return ", ".join(dict.fromkeys(labels))
+
+    @api.model
+    def _get_mark_labels(self):
+        """Give the words for ``tools.file_types.MARKS``, by code."""
+        return {
+            "password": self.env._("with password"),
+            "macro": self.env._("with macros"),
+            "export": self.env._("export of another program"),
+            "wrapped": self.env._("wrapped by Outlook"),
+        }

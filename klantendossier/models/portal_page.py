@@ -202,16 +202,13 @@ class PortalPage(models.AbstractModel):
         company_sudo = (
             self.env["klantendossier.administration"].sudo().browse(administration_id).company_id
         )
-        types = [
-            file_types.BY_CODE[code]
-            for code in company_sudo.klantendossier_file_type_ids.mapped("code")
-            if code in file_types.BY_CODE
-        ]
+        types_sudo = company_sudo.klantendossier_file_type_ids
+        types = [file_types.BY_CODE[code] for code in types_sudo.mapped("code")]
         return {
             "upload_key": str(uuid.uuid4()),
             "max_size": company_sudo.klantendossier_max_size,
             "accept": ",".join(f".{extension}" for kind in types for extension in kind.extensions),
-            "type_labels": ", ".join(dict.fromkeys(kind.label for kind in types)),
+            "type_labels": types_sudo._get_labels(),
         }
 
     # ------------------------------------------------------------------ adding

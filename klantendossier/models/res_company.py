@@ -20,4 +20,4 @@ class ResCompany(models.Model):
     )
 
     def _default_klantendossier_file_types(self):
-        return self.env["klantendossier.file.type"].search([("code", "!=", "zip")])
+        return self.env["klantendossier.file.type"]._get_default_types()

@@ -4,37 +4,69 @@ import os.path
 import re
 import unicodedata
 
-#: Longest stored name, in characters. Windows and ext4 stop at 255 bytes; UTF-8 takes up to 4 each,
-#: and a ZIP adds folders in front of it.
+#: Longest stored name. Windows, ext4 and APFS stop at 255 characters or bytes, and a ZIP adds folders
+#: in front of it; UTF-8 takes up to 4 bytes per character.
 MAX_LENGTH = 150
+MAX_BYTES = 240
 
+_SEPARATORS = re.compile(r"[/\\|]")
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 #: Right-to-left override and its kin make 'exe.fdp' read as 'pdf.exe'.
 _INVISIBLE = ("Cf", "Cc", "Cs", "Co", "Zl", "Zp")
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$", re.I)
+#: How a path begins that a browser or a program sends as the name of a file.
+_PATH = re.compile(r"^([a-z]:[\\/]|\\\\|/|\.\.?[\\/]|~[\\/])", re.I)
+_ONLY_EXTENSION = re.compile(r"^[ .]*\.([a-z0-9]{1,5})$", re.I)
+_EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,10}$")
+
+
+def drop_path(name):
+    """Give the last step of a path, as 'C:\\fakepath\\bon.pdf' of old browsers; for uploads only.
+
+    A slash alone makes no path: macOS lets people write 'Jaarrekening 2025/2026'.
+
+    :param str name: name of a file as it was sent
+    """
+    name = str(name or "")
+    if not _PATH.match(name):
+        return name
+    return re.split(r"[/\\]", name)[-1] or name
 
 
 def clean_file_name(name, default="document"):
-    """Give a name that every file system and every HTTP header takes.
+    """Give a name that every file system and every HTTP header takes, with all its words.
 
-    Keeps letters of any script, digits and emoji; drops the path, control and invisible characters
-    and what Windows forbids; shortens from the middle so that the extension stays.
+    Keeps letters of any script, digits and emoji. What cannot stand in a file name is replaced ('/' by
+    '-'), what nobody can see is dropped; a name that is too long is shortened before its extension.
 
-    :param str name: name as the sender gave it, may be anything
+    :param str name: name as somebody gave it, may be anything
     :param str default: stem when nothing usable is left
     """
-    name = unicodedata.normalize("NFC", str(name or ""))
-    name = re.split(r"[/\\]", name)[-1]
+    name = re.sub(r"\s", " ", str(name or ""))
     name = "".join(c for c in name if c == "\u200d" or unicodedata.category(c) not in _INVISIBLE)
-    name = _FORBIDDEN.sub("_", name)
-    name = re.sub(r"\s+", " ", name).strip(" .")
-    stem, extension = os.path.splitext(name)
-    if len(extension) > 12:
-        stem, extension = name, ""
-    stem = stem.strip(" .") or default
+    name = re.sub(r" +", " ", unicodedata.normalize("NFC", name))
+    name = _FORBIDDEN.sub("_", _SEPARATORS.sub("-", name))
+    if only := _ONLY_EXTENSION.match(name.strip()):
+        name = f"{default}.{only[1]}"
+    name = name.strip(" .")
+    found = _EXTENSION.search(name)
+    extension = found[0] if found else ""
+    stem = name[: len(name) - len(extension)].strip(" .") or default
     if _RESERVED.match(stem.split(".")[0]):
         stem = f"_{stem}"
-    return stem[: MAX_LENGTH - len(extension)].rstrip(" .") + extension
+    return join_extension(stem, extension[1:])
+
+
+def join_extension(stem, extension):
+    """Give stem and extension as one name of bounded length; what is too long goes off the stem.
+
+    :param str stem: cleaned name without extension
+    :param str extension: without its dot; may be empty
+    """
+    extension = f".{extension}" if extension else ""
+    stem = stem[: MAX_LENGTH - len(extension)]
+    stem = stem.encode()[: MAX_BYTES - len(extension)].decode(errors="ignore")
+    return stem.rstrip(" .\u200d") + extension
 
 
 def clean_title(name):

@@ -1,185 +1,181 @@
-"""What a file *is*: its content decides (libmagic), never its name (design D4)."""
+"""The kinds of files that an office can allow, their groups, and how a name follows the kind.
 
-import io
-import zipfile
+What a given file *is* follows from its content: see :mod:`.file_content`.
+"""
+
 from typing import NamedTuple
 
-import magic
-
-#: Bytes that libmagic gets to see. Office files keep their telltale entries near the front.
-HEAD_SIZE = 256 * 1024
-
-#: A ZIP-based office file that unpacks to more than this, or to this many times its size, is a bomb.
-MAX_UNPACKED = 1024**3
-MAX_RATIO = 200
-
-GENERIC_TEXT = {"text/plain", "application/json", "application/octet-stream"}
+from .file_names import join_extension
 
 
 class FileType(NamedTuple):
     """A kind of file that an office can allow.
 
-    ``mimetype`` is what we serve; ``detected`` is what libmagic may call it; ``inline`` says whether
-    a browser may show it (rule R6: PDF, PNG and JPEG only).
+    ``label`` is the word for people; ``mimetype`` is what we serve; ``extensions`` are those that fit,
+    the usual one first; ``detected`` is what libmagic may call it, for kinds without a check of our own;
+    ``inline`` says whether a browser may show it (rule R6: PDF, PNG and JPEG only); ``default`` whether
+    a new office accepts it.
     """
 
     code: str
     label: str
     mimetype: str
     extensions: tuple
-    detected: tuple
+    group: str
+    detected: tuple = ()
     inline: bool = False
+    default: bool = True
 
+
+#: Groups of kinds, in the order of the settings page.
+GROUPS = (
+    "document",
+    "spreadsheet",
+    "presentation",
+    "image",
+    "mail",
+    "data",
+    "media",
+    "archive",
+)
+
+#: What an accepted file can be marked with; ``klantendossier.file.type`` has the words for people.
+MARKS = ("password", "macro", "export", "wrapped")
+
+#: Why content is dangerous. ``external``: XML that fetches something from elsewhere when it is opened.
+DANGERS = ("program", "script", "web_page", "bomb", "external")
 
 _OOXML = "application/vnd.openxmlformats-officedocument"
 _ODF = "application/vnd.oasis.opendocument"
-_OLE = ("application/CDFV2", "application/x-ole-storage", "application/vnd.ms-office")
+_OFF = {"default": False}
 
 FILE_TYPES = (
-    FileType("pdf", "PDF", "application/pdf", ("pdf",), ("application/pdf",), True),
-    FileType("jpeg", "JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif"), ("image/jpeg",), True),
-    FileType("png", "PNG", "image/png", ("png",), ("image/png",), True),
-    FileType("heic", "HEIC", "image/heic", ("heic", "heif"), ("image/heic", "image/heif")),
-    FileType("tiff", "TIFF", "image/tiff", ("tif", "tiff"), ("image/tiff",)),
+    FileType("pdf", "PDF", "application/pdf", ("pdf",), "document", inline=True),
+    FileType("docx", "Word", f"{_OOXML}.wordprocessingml.document", ("docx",), "document"),
+    FileType("doc", "Word", "application/msword", ("doc", "dot"), "document"),
+    # Word files with macros: hardly used in an office, and the usual way for malware to come in.
     FileType(
-        "docx",
+        "docm",
         "Word",
-        f"{_OOXML}.wordprocessingml.document",
-        ("docx",),
-        (f"{_OOXML}.wordprocessingml.document",),
+        "application/vnd.ms-word.document.macroEnabled.12",
+        ("docm", "dotm"),
+        "document",
+        **_OFF,
+    ),
+    FileType("dotx", "Word", f"{_OOXML}.wordprocessingml.template", ("dotx",), "document"),
+    FileType("odt", "OpenDocument", f"{_ODF}.text", ("odt", "ott"), "document"),
+    FileType("rtf", "RTF", "application/rtf", ("rtf",), "document"),
+    FileType("txt", "TXT", "text/plain", ("txt", "mt940", "940", "sta"), "document"),
+    FileType("xlsx", "Excel", f"{_OOXML}.spreadsheetml.sheet", ("xlsx",), "spreadsheet"),
+    FileType("xls", "Excel", "application/vnd.ms-excel", ("xls", "xlt"), "spreadsheet"),
+    FileType(
+        "xlsm",
+        "Excel",
+        "application/vnd.ms-excel.sheet.macroEnabled.12",
+        ("xlsm", "xltm"),
+        "spreadsheet",
     ),
     FileType(
-        "xlsx",
+        "xlsb",
         "Excel",
-        f"{_OOXML}.spreadsheetml.sheet",
-        ("xlsx",),
-        (f"{_OOXML}.spreadsheetml.sheet",),
+        "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+        ("xlsb",),
+        "spreadsheet",
     ),
+    FileType("xltx", "Excel", f"{_OOXML}.spreadsheetml.template", ("xltx",), "spreadsheet"),
+    FileType("ods", "OpenDocument", f"{_ODF}.spreadsheet", ("ods", "ots"), "spreadsheet"),
+    FileType("csv", "CSV", "text/csv", ("csv", "tsv", "tab"), "spreadsheet"),
     FileType(
         "pptx",
         "PowerPoint",
         f"{_OOXML}.presentationml.presentation",
-        ("pptx",),
-        (f"{_OOXML}.presentationml.presentation",),
-    ),
-    FileType("odt", "OpenDocument", f"{_ODF}.text", ("odt",), (f"{_ODF}.text",)),
-    FileType("ods", "OpenDocument", f"{_ODF}.spreadsheet", ("ods",), (f"{_ODF}.spreadsheet",)),
-    FileType("doc", "Word", "application/msword", ("doc",), ("application/msword", *_OLE)),
-    FileType(
-        "xls", "Excel", "application/vnd.ms-excel", ("xls",), ("application/vnd.ms-excel", *_OLE)
+        ("pptx", "ppsx", "potx"),
+        "presentation",
     ),
     FileType(
-        "msg",
-        "Outlook",
-        "application/vnd.ms-outlook",
-        ("msg",),
-        ("application/vnd.ms-outlook", *_OLE),
+        "ppt",
+        "PowerPoint",
+        "application/vnd.ms-powerpoint",
+        ("ppt", "pps", "pot"),
+        "presentation",
     ),
-    FileType("eml", "E-mail", "message/rfc822", ("eml",), ("message/rfc822", "message/news")),
     FileType(
-        "xml",
-        "XML",
-        "application/xml",
-        ("xml", "xbrl", "xaf", "ubl"),
-        ("text/xml", "application/xml"),
+        "pptm",
+        "PowerPoint",
+        "application/vnd.ms-powerpoint.presentation.macroEnabled.12",
+        ("pptm", "ppsm", "potm"),
+        "presentation",
+        **_OFF,
     ),
-    FileType("csv", "CSV", "text/csv", ("csv",), ("text/csv", "application/csv")),
-    FileType("txt", "TXT", "text/plain", ("txt", "mt940", "940", "sta"), ("text/plain",)),
-    FileType("rtf", "RTF", "application/rtf", ("rtf",), ("text/rtf", "application/rtf")),
-    FileType("zip", "ZIP", "application/zip", ("zip",), ("application/zip",)),
+    FileType("odp", "OpenDocument", f"{_ODF}.presentation", ("odp", "otp"), "presentation"),
+    FileType("jpeg", "JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif"), "image", inline=True),
+    FileType("png", "PNG", "image/png", ("png",), "image", inline=True),
+    FileType("heic", "HEIC", "image/heic", ("heic", "heif"), "image"),
+    FileType("tiff", "TIFF", "image/tiff", ("tif", "tiff"), "image"),
+    FileType("gif", "GIF", "image/gif", ("gif",), "image"),
+    FileType("webp", "WebP", "image/webp", ("webp",), "image"),
+    FileType("bmp", "BMP", "image/bmp", ("bmp", "dib"), "image"),
+    FileType("eml", "E-mail", "message/rfc822", ("eml",), "mail"),
+    FileType("msg", "Outlook", "application/vnd.ms-outlook", ("msg",), "mail"),
+    FileType("tnef", "Outlook", "application/vnd.ms-tnef", ("dat",), "mail"),
+    FileType("p7m", "P7M", "application/pkcs7-mime", ("p7m", "p7s", "p7c"), "mail"),
+    FileType("ics", "ICS", "text/calendar", ("ics", "ifb"), "mail"),
+    FileType("xml", "XML", "application/xml", ("xml", "xbrl", "xaf", "ubl"), "data"),
+    FileType("ixbrl", "iXBRL", "application/xhtml+xml", ("xhtml", "html", "htm"), "data", **_OFF),
+    FileType("ofx", "OFX", "application/x-ofx", ("ofx", "qfx"), "data"),
+    FileType("qif", "QIF", "application/qif", ("qif",), "data"),
+    FileType("swi", "MT940", "text/plain", ("swi",), "data"),
+    FileType("m4a", "M4A", "audio/mp4", ("m4a", "m4b"), "media", **_OFF),
+    FileType("mp3", "MP3", "audio/mpeg", ("mp3",), "media", ("audio/mpeg",), **_OFF),
+    FileType("mp4", "MP4", "video/mp4", ("mp4", "m4v", "3gp"), "media", **_OFF),
+    FileType("mov", "MOV", "video/quicktime", ("mov", "qt"), "media", **_OFF),
+    # Off: nobody can see what is in them.
+    FileType("zip", "ZIP", "application/zip", ("zip",), "archive", **_OFF),
 )
 
 BY_CODE = {file_type.code: file_type for file_type in FILE_TYPES}
 BY_EXTENSION = {ext: file_type for file_type in FILE_TYPES for ext in file_type.extensions}
-#: Ready-made list for a new office: everything but archives, whose content nobody can see.
-DEFAULT_CODES = tuple(file_type.code for file_type in FILE_TYPES if file_type.code != "zip")
-
-#: Text that libmagic cannot tell apart from other text, so the name may say which it is.
-_TEXT_CODES = ("csv", "txt", "eml", "xml")
+#: Ready-made list for a new office.
+DEFAULT_CODES = tuple(file_type.code for file_type in FILE_TYPES if file_type.default)
 
 
-def detect(data):
-    """Give the MIME type that libmagic sees in the content.
+def get_extension(name):
+    """Give the extension of a name in lower case without its dot, if it is one that we know; else ''.
 
-    :param bytes data: the content, whole or its first ``HEAD_SIZE`` bytes
-    """
-    mimetype = magic.from_buffer(data[:HEAD_SIZE], mime=True)
-    if mimetype == "application/zip" or mimetype == "application/octet-stream":
-        return _office_type_of_zip(data) or mimetype
-    return mimetype
+    'Brief dhr. Jansen' and 'Factuur 2026.001' have none: what stands behind a dot may be words.
 
-
-def _office_type_of_zip(data):
-    """Tell Word, Excel and PowerPoint apart by the parts inside, where libmagic says just 'zip'."""
-    if not data.startswith(b"PK\x03\x04"):
-        return None
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return None
-    if "[Content_Types].xml" not in names:
-        return None
-    for folder, code in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")):
-        if any(name.startswith(folder) for name in names):
-            return BY_CODE[code].mimetype
-    return None
-
-
-def _starts_like_markup(data):
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return head.startswith((b"<!doctype html", b"<html", b"<svg", b"<script")) or b"<html" in head
-
-
-def identify(data, name):
-    """Decide which file type the content is.
-
-    The content decides. The name only chooses between types that libmagic cannot tell apart (old
-    Office files, plain text), and a name that claims another known type is a mismatch.
-
-    :param bytes data: whole content
     :param str name: cleaned file name
-    :return: tuple ``(file_type, detected)``: ``file_type`` is None when the content is of no known
-        type, or when the name claims another type than the content has
     """
-    extension = name.rpartition(".")[2].lower() if "." in name else ""
-    detected = detect(data)
-    claimed = BY_EXTENSION.get(extension)
-    if _starts_like_markup(data):
-        return None, "text/html"
-    candidates = [file_type for file_type in FILE_TYPES if detected in file_type.detected]
-    if detected in GENERIC_TEXT | {"text/html", "text/csv"} or (
-        not candidates and detected.startswith("text/")
-    ):
-        # Source code, mail and CSV all look like some kind of text: take the claim, else plain text.
-        if detected == "application/octet-stream":
-            return None, detected
-        codes = _TEXT_CODES if _is_text(data) else ()
-        candidates = [BY_CODE[code] for code in codes]
-        if extension and claimed not in candidates:
-            return None, detected
-        return (claimed or BY_CODE["txt"]) if candidates else None, detected
-    if not candidates:
-        return None, detected
-    if not extension:
-        return candidates[0], detected
-    return (claimed if claimed in candidates else None), detected
+    stem, dot, extension = name.rpartition(".")
+    extension = extension.lower()
+    return extension if dot and stem.strip(" .") and extension in BY_EXTENSION else ""
 
 
-def _is_text(data):
-    return b"\x00" not in data[:HEAD_SIZE]
+def get_stem(name):
+    """Give a name without its extension, if it has one that we know."""
+    extension = get_extension(name)
+    return name[: -len(extension) - 1] if extension else name
 
 
-def is_bomb(data):
-    """Say whether a ZIP-based file would unpack to far more than it is; it is never unpacked here.
+def get_claimed(name):
+    """Give the file type that a name claims by its extension, or None."""
+    return BY_EXTENSION.get(get_extension(name))
 
-    :param bytes data: whole content
+
+def name_as(name, file_type):
+    """Give a name that fits a file type: only its extension changes, every word stays.
+
+    A known extension is replaced, else the right one is added. A number behind the dot ('Afschrift
+    2026.940') may be a word: it is kept when it does not fit.
+
+    :param str name: cleaned file name
+    :param FileType file_type: what the content is
+    :return: pair of the name and None, ``extension_added`` or ``extension_replaced``
     """
-    if not data.startswith(b"PK"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return False
-    return unpacked > MAX_UNPACKED or unpacked > max(MAX_RATIO * len(data), 10 * 1024**2)
+    extension = get_extension(name)
+    if extension in file_type.extensions:
+        return name, None
+    right = file_type.extensions[0]
+    if extension and not extension.isdigit():
+        return join_extension(get_stem(name), right), "extension_replaced"
+    return join_extension(name, right), "extension_added"

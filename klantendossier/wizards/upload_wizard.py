@@ -77,7 +77,7 @@ class UploadWizard(models.TransientModel):
             company = wizard.administration_id.company_id
             wizard.limits = self.env._(
                 "%(types)s. At most %(size)s MB per file.",
-                types=", ".join(dict.fromkeys(company.klantendossier_file_type_ids.mapped("name"))),
+                types=company.klantendossier_file_type_ids._get_labels(),
                 size=company.klantendossier_max_size,
             )
 
