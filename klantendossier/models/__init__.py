@@ -7,6 +7,7 @@ from . import administration_access
 from . import client
 from . import document
 from . import document_file
+from . import document_name
 from . import document_place
 from . import document_client
 from . import document_version

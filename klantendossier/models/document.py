@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import file_types
-from ..tools.file_names import clean_file_name, extension_of
-
 
 class Document(models.Model):
     """A file in a dossier. It lies in one folder, or in none: then it is in the inbox, office only.
@@ -210,42 +207,21 @@ class Document(models.Model):
         self._check_protected(vals)
         if "folder_id" in vals:
             self._move(self.env["klantendossier.folder"].browse(vals.pop("folder_id") or []))
-        if "name" in vals:
-            vals["name"] = self._prepare_name(vals["name"])
+        logged = sorted(vals.keys() & {"name", "note", "internal_note", "kind", "book_year"})
+        renamed = self._rename(vals.pop("name")) if "name" in vals else {}
         result = super().write(vals) if vals else True
-        logged = {
-            k: str(v)
-            for k, v in vals.items()
-            if k in ("name", "note", "internal_note", "kind", "book_year")
-        }
         if logged:
             self.env["klantendossier.event"]._log(
                 "document_changed",
                 [
-                    {"document": document, "details": {"fields": sorted(logged)}}
+                    {
+                        "document": document,
+                        "details": {"fields": logged, **renamed.get(document, {})},
+                    }
                     for document in self
                 ],
             )
         return result
-
-    def _prepare_name(self, name):
-        """Give a clean name that keeps the extension: the name must not claim another type."""
-        if not (name or "").strip():
-            raise UserError(self.env._("Give the document a name."))
-        name = clean_file_name(name)
-        extensions = {extension_of(document.name) for document in self}
-        if len(extensions) == 1 and "" not in extensions and extension_of(name) not in extensions:
-            name = f"{name}.{extensions.pop()}"
-        return name
-
-    def _get_name_as(self, code):
-        """Give the document's name with the extension of a file type; older versions keep theirs.
-
-        :param str code: file type of the current version
-        """
-        self.ensure_one()
-        file_type = file_types.BY_CODE.get(code)
-        return file_types.name_as(self.name, file_type)[0] if file_type else self.name
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_outside_bin(self):

@@ -1,6 +1,5 @@
 """File names from outside made safe to store, to send in a header and to unpack from a ZIP."""
 
-import os.path
 import re
 import unicodedata
 
@@ -57,16 +56,17 @@ def clean_file_name(name, default="document"):
     return join_extension(stem, extension[1:])
 
 
-def join_extension(stem, extension):
+def join_extension(stem, extension, suffix=""):
     """Give stem and extension as one name of bounded length; what is too long goes off the stem.
 
     :param str stem: cleaned name without extension
     :param str extension: without its dot; may be empty
+    :param str suffix: what stands between the two and always stays, such as ' (2)'
     """
-    extension = f".{extension}" if extension else ""
-    stem = stem[: MAX_LENGTH - len(extension)]
-    stem = stem.encode()[: MAX_BYTES - len(extension)].decode(errors="ignore")
-    return stem.rstrip(" .\u200d") + extension
+    end = f"{suffix}.{extension}" if extension else suffix
+    stem = stem[: MAX_LENGTH - len(end)]
+    stem = stem.encode()[: MAX_BYTES - len(end.encode())].decode(errors="ignore")
+    return stem.rstrip(" .\u200d") + end
 
 
 def clean_title(name):
@@ -85,26 +85,27 @@ def clean_folder_name(name):
     return f"_{name}" if _RESERVED.match(name.split(".")[0]) else name[:MAX_LENGTH]
 
 
+def fold_name(name):
+    """Give a name as file systems compare it: Windows and macOS without case, macOS without regard to
+    how a letter with an accent is composed."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
 def unique_name(name, taken):
     """Give ``name``, or ``name (2)`` and so on, so that it is not in ``taken``; and add it there.
 
-    Compares without case, as Windows and macOS do.
-
     :param str name: wanted name
-    :param set taken: lower-case names in use; changed in place
+    :param set taken: names in use as :func:`fold_name` gives them; changed in place
     """
-    stem, extension = os.path.splitext(name)
+    found = _EXTENSION.search(name)
+    extension = found[0][1:] if found else ""
+    stem = name[: found.start()] if found else name
     candidate, number = name, 1
-    while candidate.lower() in taken:
+    while fold_name(candidate) in taken:
         number += 1
-        candidate = f"{stem} ({number}){extension}"
-    taken.add(candidate.lower())
+        candidate = join_extension(stem, extension, f" ({number})")
+    taken.add(fold_name(candidate))
     return candidate
-
-
-def extension_of(name):
-    """Give the extension of a name in lower case, without the dot."""
-    return os.path.splitext(name or "")[1].lower().lstrip(".")
 
 
 def human_size(size):

@@ -5,7 +5,7 @@ What a given file *is* follows from its content: see :mod:`.file_content`.
 
 from typing import NamedTuple
 
-from .file_names import join_extension
+from .file_names import clean_file_name, join_extension
 
 
 class FileType(NamedTuple):
@@ -155,6 +155,16 @@ def get_stem(name):
     """Give a name without its extension, if it has one that we know."""
     extension = get_extension(name)
     return name[: -len(extension) - 1] if extension else name
+
+
+def has_words(name):
+    """Say whether anything is left of a name but dots, spaces, dashes and an extension that we know.
+
+    :param str name: name as somebody typed it
+    """
+    words = clean_file_name(name, default="").strip(" .-_")
+    is_extension = str(name or "").strip().startswith(".") and words.lower() in BY_EXTENSION
+    return bool(words) and not is_extension
 
 
 def get_claimed(name):

@@ -1,0 +1,127 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..tools import file_types
+from ..tools.file_content import inspect
+from ..tools.file_names import clean_file_name, fold_name, unique_name
+
+
+class Document(models.Model):
+    """What a document is called: words by people, the extension by the type of the current version.
+
+    Older versions keep the names of their own files.
+    """
+
+    _inherit = "klantendossier.document"
+
+    def _get_name_as(self, code, name=None):
+        """Give a name with the extension of a file type.
+
+        :param str code: file type of the current version
+        :param str name: cleaned name; the document's own by default
+        """
+        name = name or self.name
+        file_type = file_types.BY_CODE.get(code)
+        return file_types.name_as(name, file_type)[0] if file_type else name
+
+    def _rename(self, name):
+        """Give documents another name; the caller has checked the right to do so and writes the log.
+
+        :return: dict document -> details for its line in the log
+        :raises UserError: see :meth:`_prepare_names`
+        """
+        names = self._prepare_names(name)
+        details = {d: {"from": d.name, "to": new} for d, new in names.items() if d.name != new}
+        for new, documents in self.grouped(names.get).items():
+            documents._write_own({"name": new})
+        return details
+
+    def _prepare_names(self, name):
+        """Give the names that documents get when they are renamed, cleaned and each with its own extension.
+
+        One document is refused a name that its folder has already. Several that are renamed at once are
+        numbered, since nobody can have meant them to be called the same. Only what the acting user sees
+        counts: a client user must not learn of other names.
+
+        :param str name: name as somebody typed it; what cannot stand in a file name is replaced
+        :return: dict document -> name
+        :raises UserError: without a name, or when there is such a name already
+        """
+        if not file_types.has_words(name):
+            raise UserError(self.env._("Give the document a name."))
+        cleaned = clean_file_name(name)
+        names = {document: document._get_name_as(document.file_type, cleaned) for document in self}
+        taken_by_folder = self._get_names_beside(file_types.get_stem(cleaned))
+        for document, wanted in names.items():
+            taken = taken_by_folder.get(document.folder_id)
+            if taken is None or wanted == document.name:
+                continue
+            names[document] = free = unique_name(wanted, taken)
+            if free != wanted and len(self) == 1:
+                raise UserError(
+                    self.env._(
+                        "This folder has a document called %(name)s already. Choose another name, for instance "
+                        "%(free)s.",
+                        name=wanted,
+                        free=free,
+                    )
+                )
+        return names
+
+    def _get_names_beside(self, stem):
+        """Give the folded names of other documents that begin alike, as far as the acting user sees them.
+
+        :return: dict folder -> set of names; the inbox, where everything just arrives, is not in it
+        """
+        taken = {folder: set() for folder in self.folder_id}
+        # The acting user's own rights: a client user's act comes here in sudo.
+        others = self.sudo(False).search_fetch(
+            [
+                ("folder_id", "in", self.folder_id.ids),
+                ("id", "not in", self.ids),
+                ("name", "=ilike", f"{_escape_like(stem)}%"),
+            ],
+            ["name", "folder_id"],
+        )
+        # sudo: document - whether one that the user sees lies in the bin is no field of client users
+        for other_sudo in others.sudo():
+            if not other_sudo.bin_date:
+                taken[other_sudo.folder_id].add(fold_name(other_sudo.name))
+        return taken
+
+    def _describe_version_change(self, name, data=b""):
+        """Say what will happen to the document's type and name when a file becomes its next version.
+
+        For whoever is about to add it, before it is sent: the first kilobytes are enough, and without
+        them the extension is believed.
+
+        :param str name: name of the file
+        :param bytes data: the file or its beginning
+        :return: None when type and name stay; else a dict of ``type`` and ``was`` (words for people),
+            ``name`` (the document's name from then on) and ``text`` (all of it in one sentence)
+        """
+        self.ensure_one()
+        found = inspect(data, name)
+        file_type = found.file_type or (None if found.danger else found.claimed)
+        if not file_type or file_type.code == self.file_type:
+            return None
+        was = file_types.BY_CODE.get(self.file_type)
+        labels = [kind.label if kind else self.env._("something else") for kind in (file_type, was)]
+        if was and labels[0] == labels[1]:
+            labels = [f"{kind.label} (.{kind.extensions[0]})" for kind in (file_type, was)]
+        new_name = self._get_name_as(file_type.code)
+        return {
+            "type": labels[0],
+            "was": labels[1],
+            "name": new_name,
+            "text": self.env._(
+                "This is %(type)s; the document was %(was)s. It will be called %(name)s.",
+                type=labels[0],
+                was=labels[1],
+                name=new_name,
+            ),
+        }
+
+
+def _escape_like(text):
+    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
