@@ -349,7 +349,7 @@ class TestDocument(DossierCase):
             "a.pdf", pdf("a"), note="Telling van 2 januari"
         )
         self.assertTrue(document.with_user(self.office).is_new_from_client)
-        self.assertEqual(document.with_user(self.office).internal_note, "Telling van 2 januari")
+        self.assertEqual(document.with_user(self.office).client_remark, "Telling van 2 januari")
         self.assertEqual(self.vof.with_user(self.office).new_from_client_count, 1)
         document.with_user(self.office).action_mark_handled()
         self.forget()

@@ -541,7 +541,8 @@ class TestPortalForms(PortalCase):
         document = self.newest()
         self.assertEqual((document.name, document.origin), ("Bon.pdf", "portal"))
         self.assertEqual(document.uploaded_client_id, self.client_a)
-        self.assertEqual(document.internal_note, "Van de bakker")
+        self.assertEqual(document.client_remark, "Van de bakker")
+        self.assertFalse(document.internal_note)
         self.assertFalse(document.note)
 
     def test_uploader_only_folder(self):

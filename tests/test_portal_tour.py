@@ -129,4 +129,4 @@ class TestPortalTour(DossierHttpCase):
         )
         self.forget()
         document = self.env["klantendossier.document"].search([("folder_id", "=", self.main.id)])
-        self.assertEqual((document.name, document.internal_note), ("een.pdf", "Samen"))
+        self.assertEqual((document.name, document.client_remark), ("een.pdf", "Samen"))

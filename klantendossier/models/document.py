@@ -29,6 +29,9 @@ class Document(models.Model):
     name = fields.Char(required=True)
     note = fields.Text(help="Shown to client users who see the document.")
     internal_note = fields.Text(help="Shown to the office only.")
+    client_remark = fields.Text(
+        "Remark of the Client", readonly=True, help="What the client user wrote with the upload."
+    )
     visibility = fields.Selection(
         [
             ("office", "Office only"),
@@ -139,6 +142,7 @@ class Document(models.Model):
             "origin",
             "uploaded_by_id",
             "uploaded_client_id",
+            "client_remark",
             "handled_by_id",
             "handled_date",
             "first_handled_date",

@@ -20,6 +20,7 @@ class Document(models.Model):
     #: Protected fields that a new document or version sets.
     _MADE_FIELDS = (
         *("administration_id", "visibility", "origin", "uploaded_by_id", "uploaded_client_id"),
+        "client_remark",
         *("current_version_id", "version_number", "version_date", *_FILE_FIELDS),
     )
 
@@ -28,8 +29,10 @@ class Document(models.Model):
         """Check one file from outside and give it ready to be stored.
 
         :param company: the office, whose settings hold
-        :param dict file: ``name``, ``data`` and optionally ``upload_key``, ``note``, ``internal_note``
-        :return: dict with ``name, data, file_type, mimetype, size, sha256, upload_key, note, internal_note``
+        :param dict file: ``name``, ``data`` and optionally ``upload_key``, ``note``, ``internal_note``,
+            ``client_remark``
+        :return: dict with ``name, data, file_type, mimetype, size, sha256, upload_key, note, internal_note,
+            client_remark``
         :raises UserError: what is wrong, that nothing was kept, and what to do
         """
         data = file["data"]
@@ -75,6 +78,7 @@ class Document(models.Model):
             "upload_key": (file.get("upload_key") or "")[:MAX_UPLOAD_KEY] or False,
             "note": file.get("note") or False,
             "internal_note": file.get("internal_note") or False,
+            "client_remark": file.get("client_remark") or False,
         }
 
     @api.model
@@ -193,7 +197,8 @@ class Document(models.Model):
                     "version_date": now,
                     **{
                         key: file[key]
-                        for key in ("name", "note", "internal_note", *self._FILE_FIELDS)
+                        for key in ("name", "note", "internal_note", "client_remark")
+                        + self._FILE_FIELDS
                     },
                 }
                 for file in fresh

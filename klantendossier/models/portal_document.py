@@ -85,6 +85,7 @@ class Document(models.Model):
             [
                 *self._get_client_fields() - {"display_name", "id"},
                 "note",
+                "client_remark",
                 "uploaded_by_id",
                 "origin",
                 "handled_date",
@@ -111,6 +112,7 @@ class Document(models.Model):
             "date": self.version_date,
             "date_label": self._format_client_date(self.version_date),
             "note": self.note or "",
+            "remark": own and self.client_remark or "",
             "by_you": own,
             "handled": bool(self.handled_date),
             "was_handled": bool(self.first_handled_date),

@@ -87,7 +87,7 @@ class Folder(models.Model):
             ._create_from_files(
                 folder_sudo.administration_id,
                 folder_sudo,
-                [{"name": name, "data": data, "upload_key": upload_key, "internal_note": note}],
+                [{"name": name, "data": data, "upload_key": upload_key, "client_remark": note}],
                 origin="portal",
                 visibility="selected" if uploader_only else "folder",
                 selected=client_sudo if uploader_only else None,

@@ -94,7 +94,7 @@ class PortalPage(models.AbstractModel):
 
     @api.model
     def _dossier_page(self, administration_id, query=""):
-        """Give one dossier: all folders with their documents, or the results of a search by name."""
+        """Give one dossier: all folders with their documents, or what a search finds in it."""
         administration = self._get_administration(administration_id)
         tree = self._get_tree(administration_id)
         document = self.env["klantendossier.document"]
@@ -106,10 +106,7 @@ class PortalPage(models.AbstractModel):
             "inline": False,
         }
         if query:
-            found = document._client_documents(
-                own & Domain("name", "ilike", query), limit=PAGE_SIZE + 1
-            )
-            values.update(results=found[:PAGE_SIZE], more_results=len(found) > PAGE_SIZE, tree=tree)
+            values.update(self._search_dossier(administration_id, tree, query), tree=tree)
             self._count(tree, document._client_count_by_folder(administration_id))
         else:
             counts = document._client_count_by_folder(administration_id)

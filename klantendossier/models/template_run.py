@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ..tools import levels
 from ..tools.book_year import fill_in
+from ..tools.search_text import normalise
 
 #: Up to this many administrations are done while the user waits; more go to the background.
 DIRECT = 20
@@ -296,10 +297,11 @@ class TemplateRun(models.Model):
         rows = []
         for folder_id, (administration_id, line) in zip(ids, new, strict=True):
             template_folder, parent = line["template_folder"], line["parent"]
-            parent_id, path, order = self._get_place(parent)
+            parent_id, path, order, texts = self._get_place(parent)
             line.update(
                 new_id=folder_id,
                 new_path=f"{path}{folder_id}/",
+                new_text=normalise(texts, line["name"]),
                 new_order=order
                 + folder_model._prepare_tree_order(template_folder.sequence, folder_id),
             )
@@ -314,6 +316,11 @@ class TemplateRun(models.Model):
                     "sequence": template_folder.sequence,
                     "note": fill_in(template_folder.note, book_year) or None,
                     "internal_note": fill_in(template_folder.internal_note, book_year) or None,
+                    "path_text": line["new_text"],
+                    "note_text": fill_in(
+                        normalise(template_folder.note, template_folder.internal_note), book_year
+                    )
+                    or None,
                     "open_all": template_folder.open_all,
                     "book_year": book_year or None,
                     "office_visibility": template_folder.office_visibility,
@@ -328,11 +335,11 @@ class TemplateRun(models.Model):
             """
             INSERT INTO klantendossier_folder
                    (id, administration_id, parent_id, parent_path, tree_order, name, sequence, note, internal_note,
-                    open_all, book_year, office_visibility, client_visibility, template_folder_id,
-                    create_uid, write_uid, create_date, write_date)
+                    path_text, note_text, open_all, book_year, office_visibility, client_visibility,
+                    template_folder_id, create_uid, write_uid, create_date, write_date)
             SELECT r.id, r.administration_id, r.parent_id, r.parent_path, r.tree_order, r.name, r.sequence, r.note,
-                   r.internal_note, r.open_all, r.book_year, r.office_visibility, r.client_visibility,
-                   r.template_folder_id, r.create_uid, r.write_uid, %s, %s
+                   r.internal_note, r.path_text, r.note_text, r.open_all, r.book_year, r.office_visibility,
+                   r.client_visibility, r.template_folder_id, r.create_uid, r.write_uid, %s, %s
               FROM jsonb_populate_recordset(NULL::klantendossier_folder, %s::jsonb) r
             """,
             self.env.cr.now(),
@@ -344,13 +351,13 @@ class TemplateRun(models.Model):
 
     @staticmethod
     def _get_place(parent):
-        """Give id, path and order of the folder above: one made just now, one that exists, or none."""
+        """Give id, path, order, searched text of the folder above: just made, existing, or none."""
         if not parent:
-            return None, "", ""
+            return None, "", "", ""
         if "new_id" in parent:
-            return parent["new_id"], parent["new_path"], parent["new_order"]
+            return parent["new_id"], parent["new_path"], parent["new_order"], parent["new_text"]
         folder = parent["folder"]
-        return folder.id, folder.parent_path, folder.tree_order
+        return folder.id, folder.parent_path, folder.tree_order, folder.path_text
 
     def _insert_permissions(self, folder_ids, administrations):
         """Give the client users of these administrations the levels of their roles in new folders."""
