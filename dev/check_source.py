@@ -33,6 +33,8 @@ OUTDATED_SCRIPT = {
     r"@odoo-module": "no header is needed any more",
     r"publicWidget": "an Interaction instead",
 }
+#: Errors that refuse: only ``event._refuse`` and its kin make them.
+REFUSALS = {"AccessDenied", "AccessError", "Forbidden", "MissingError", "NotFound"}
 # Whoever fetches packages has an index of his own. In pieces, or this file would break the rule.
 HOSTS = "|".join(
     "".join(parts)
@@ -120,6 +122,19 @@ def no_request(path, text):
         yield from grep({r"\bodoo\.http\b": "no request in models; ask ir.http"}, text)
 
 
+def refusals(path, text):
+    """A refusal is made where it is logged (design E5)."""
+    if path.name == "event_refusal.py":
+        return
+    for node in ast.walk(ast.parse(text)):
+        made = node.exc if isinstance(node, ast.Raise) else None
+        made = made if isinstance(made, ast.Name) else node
+        name = made if isinstance(made, ast.Name) else getattr(made, "func", None)
+        name = getattr(name, "attr", getattr(name, "id", None))
+        if isinstance(node, (ast.Raise, ast.Call)) and name in REFUSALS:
+            yield node.lineno, f"{name} without a line in the log: klantendossier.event._refuse"
+
+
 def in_addon(*suffixes):
     return lambda path: str(path).startswith(ADDON) and path.suffix in suffixes
 
@@ -131,6 +146,7 @@ RULES = [
     (length, lambda p: in_addon(".py", ".js", ".scss", ".xml")(p) and "demo" not in p.parts),
     (hosts, lambda path: True),
     (no_request, in_addon(".py")),
+    (refusals, in_addon(".py")),
 ]
 
 

@@ -22,7 +22,10 @@ def uninstall_hook(env):
     env.cr.execute(
         "DROP TRIGGER IF EXISTS klantendossier_event_append_only ON klantendossier_event"
     )
-    env.cr.execute("DROP FUNCTION IF EXISTS klantendossier_event_append_only()")
+    for function in (
+        *("event_append_only()", "log_path(text[])", "log_person(text, text)", "log_name(text)"),
+    ):
+        env.cr.execute(f"DROP FUNCTION IF EXISTS klantendossier_{function}")
     env.cr.execute(
         """
         SELECT conrelid::regclass::text, conname FROM pg_constraint

@@ -198,6 +198,14 @@ class DossierMixin:
         )
         return found
 
+    def refusals(self, **values):
+        """Give how often something was refused: lines of the log, and repeats that are counted first."""
+        self.env["klantendossier.event.repeat"].invalidate_model(flush=False)
+        counted = self.env["klantendossier.event.repeat"].search(
+            [(key, "=", value) for key, value in values.items()]
+        )
+        return len(self.events("refused", **values)) + sum(counted.mapped("count"))
+
     def events(self, action, **values):
         """Give the lines of the log of one action."""
         domain = [("action", "=", action), *((key, "=", value) for key, value in values.items())]

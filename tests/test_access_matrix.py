@@ -34,6 +34,7 @@ BY_ADMINISTRATION = {
 BY_COMPANY = {"role", "template", "template.folder", "template.level", "template.run"}
 FOR_THE_OFFICE = {"file.type"}
 FOR_MANAGERS = {"event"}
+FOR_NOBODY = {"event.repeat"}
 WIZARDS = {
     "bin.wizard",
     "bulk.wizard",
@@ -65,6 +66,7 @@ RIGHTS = {
     "template.level": ("m", "m", "m"),
     "file.type": ("", "", ""),
     "event": ("", "", ""),
+    "event.repeat": ("", "", ""),
     **dict.fromkeys(WIZARDS, ("om", "om", "om")),
     "bulk.wizard": ("m", "m", "m"),
 }
@@ -129,6 +131,7 @@ class MatrixMixin(DossierMixin):
                 [("company_id", "=", company.id), ("kind", "=", "one_off")], limit=1
             )
             env["klantendossier.template.run"]._start(template, "", book)
+        env["klantendossier.event.repeat"]._count_first("refused", [None] * 6, (None, None))
         cls.wizards = cls.make_wizards()
 
     @classmethod
@@ -185,7 +188,9 @@ class MatrixMixin(DossierMixin):
         """Give the ids among all records of a model that a persona reads; None: refused altogether."""
         if persona in CLIENTS:
             return self.expected_for_client(self.users[persona], name)
-        if persona in STRANGERS or (name in FOR_MANAGERS and OFFICE[persona] != "m"):
+        if name in FOR_NOBODY or persona in STRANGERS:
+            return None
+        if name in FOR_MANAGERS and OFFICE[persona] != "m":
             return None
         if name == "bulk.wizard" and OFFICE[persona] != "m":
             return None
@@ -264,7 +269,8 @@ class TestAccessMatrix(MatrixMixin, DossierCase):
 
     def test_the_table_names_every_model(self):
         """A new model has to be put in the table; one without records of its own needs no line."""
-        known = BY_ADMINISTRATION | BY_COMPANY | FOR_THE_OFFICE | FOR_MANAGERS | WIZARDS
+        known = BY_ADMINISTRATION | BY_COMPANY | FOR_THE_OFFICE | FOR_MANAGERS | FOR_NOBODY
+        known |= WIZARDS
         real = {name: model for name, model in self.models().items() if not model._abstract}
         self.assertEqual(set(real), known)
         self.assertEqual({name for name, model in real.items() if model._transient}, WIZARDS)

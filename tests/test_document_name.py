@@ -98,7 +98,7 @@ class TestRename(DossierCase):
         self.assertEqual(set(documents.mapped("note")), {"zie hier"})
         lines = self.events("document_changed", document_ref=second.id)
         self.assertEqual(
-            lines.details, {"fields": ["name", "note"], "from": "b.pdf", "to": "Stuk (2).pdf"}
+            lines.details, {"changes": {"name": ["b.pdf", "Stuk (2).pdf"], "note": None}}
         )
 
     def test_a_move_and_a_name_in_one_look_at_the_new_folder(self):

@@ -60,7 +60,7 @@ class TestEvent(DossierCase):
             (line.administration_name, line.folder_name, len(line.sha256)),
             ("VOF De Vries & Jansen", "Jaarwerk 2026 / Liquide middelen / Bank", 64),
         )
-        self.assertEqual(line.user_name, f"{self.manager.name} (kd_manager)")
+        self.assertEqual(line.user_name, f'kd_manager "{self.manager.name}"')
 
     def test_every_act_writes_its_line(self):
         document = self.upload(self.bank)

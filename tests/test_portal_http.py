@@ -202,10 +202,10 @@ class TestPortalRefusals(PortalCase):
         document = self.upload(self.main)
         self.login(self.carla)
         for url in self.urls(self.vof.id, self.main.id, document.id):
-            before = len(self.events("refused"))
+            before = self.refusals()
             self.get(url)
             self.forget()
-            self.assertEqual(len(self.events("refused")), before + 1, url)
+            self.assertEqual(self.refusals(), before + 1, url)
 
     def test_other_log_ins(self):
         document = self.upload(self.main)

@@ -209,5 +209,5 @@ class TestTemplate(DossierCase):
     def test_log_says_what_was_applied(self):
         self.start(self.year_work, self.bv)
         event = self.events("template_applied", administration_ref=self.bv.id)[0]
-        self.assertEqual(event.details["new folders"], 20)
+        self.assertEqual(event.details["new_folders"], 20)
         self.assertEqual(event.user_ref, self.office.id)

@@ -91,12 +91,10 @@ def guarded(endpoint):
         try:
             with request.env.cr.savepoint() if is_post else contextlib.nullcontext():
                 response = endpoint(self, **params)
-        except AccessError:  # the model that refused has logged it
-            response = not_found()
-        except MissingError:
-            request.env["klantendossier.event"]._log_refusal(
-                details={"path": request.httprequest.path}
-            )
+        except (AccessError, MissingError) as error:
+            # Mostly a model has logged it where it was refused.
+            event = request.env["klantendossier.event"]
+            event._log_escaped(error, params, request.httprequest.path)
             response = not_found()
         except UserError as error:
             response = explain(error.args[0], 422)

@@ -21,7 +21,11 @@ class KlantendossierOffice(Controller):
         document = request.env["klantendossier.document"]
         if not request.env.user._is_internal() or not (document_id or administration_id):
             request.env["klantendossier.event"]._refuse(
-                details={"administration": administration_id, "document": document_id}
+                administration=request.env["klantendossier.administration"].browse(
+                    administration_id
+                ),
+                document=document.browse(document_id),
+                details={"path": request.httprequest.path},
             )
         name, data = take_file()
         if document_id:

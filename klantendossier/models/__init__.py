@@ -15,6 +15,9 @@ from . import document_client
 from . import document_search
 from . import document_version
 from . import event
+from . import event_words
+from . import event_refusal
+from . import event_repeat
 from . import file_type
 from . import folder
 from . import folder_tree
@@ -24,6 +27,7 @@ from . import ir_binary
 from . import ir_http
 from . import ir_module_module
 from . import ir_rule
+from . import mail_refusal
 from . import mail_thread
 from . import permission
 from . import portal_administration

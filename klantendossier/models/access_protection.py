@@ -1,7 +1,8 @@
+from functools import partial
 from typing import NamedTuple
 
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 
 
@@ -68,6 +69,57 @@ class ProtectionMixin(models.AbstractModel):
         return operation == "read" and field.name in self._get_client_fields()
 
     @api.model
+    def _check_field_access(self, field, operation):
+        """Log a refused field here, where the error is made; ``_has_field_access`` merely asks."""
+        try:
+            super()._check_field_access(field, operation)
+        except AccessError as error:
+            self.env["klantendossier.event"]._log_error(
+                error,
+                records=self,
+                details={
+                    "operation": operation,
+                    "fields": [field.name],
+                    "reason": "closed_field",
+                },
+            )
+            raise
+
+    def _check_access(self, operation):
+        """Answer alike for what is not there and what is not allowed (design P8).
+
+        A rule that reads a record which is not there ends in another error than a refusal.
+        """
+        try:
+            return super()._check_access(operation)
+        except MissingError:
+            there = self.exists()
+            refused = super(ProtectionMixin, there)._check_access(operation)
+            forbidden = (self - there) | (refused[0] if refused else self.browse())
+            error = partial(self.env["ir.rule"]._make_access_error, operation, forbidden)
+            return (forbidden, error) if forbidden else None
+
+    def _read_format(self, fnames, load="_classic_read"):
+        """Answer alike for what is not there, which Odoo leaves out in silence, and what is not allowed."""
+        values_list = super()._read_format(fnames, load=load)
+        if len(values_list) < len(self) and not self.env.su:
+            missing = self - self.browse(values["id"] for values in values_list)
+            raise self.env["ir.rule"]._make_access_error("read", missing)
+        return values_list
+
+    def get_external_id(self):
+        """Give external ids to who may read the records; Odoo gives them for any id."""
+        self.check_access("read")
+        return super().get_external_id()
+
+    def _fetch_field(self, field):
+        """Write no refusal when core reads ahead for many and, when that is refused, reads the one asked for."""
+        if len(self) < 2:
+            return super()._fetch_field(field)
+        with self.env["klantendossier.event"]._asking():
+            return super()._fetch_field(field)
+
+    @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         # Core looks up the records named in a tree condition by sudo: counting ids would tell which
         # folders exist and where. Pages of the portal need no such condition.
@@ -76,7 +128,11 @@ class ProtectionMixin(models.AbstractModel):
             and self.env.user.share
             and _has_tree_condition(domain)
         ):
-            raise AccessError(self.env._("This search is not possible here."))
+            self.env["klantendossier.event"]._refuse(
+                self.env._("This search is not possible here."),
+                records=self.browse(),
+                details={"operation": "search", "reason": "tree_search"},
+            )
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     # ------------------------------------------------------------------ writing
@@ -116,12 +172,21 @@ class ProtectionMixin(models.AbstractModel):
             refused := self._get_protected_fields().intersection(names)
             - self._get_unlocked_fields()
         ):
-            raise AccessError(
+            event = self.env["klantendossier.event"]
+            event._refuse(
                 self.env._(
                     "The fields %(fields)s of %(model)s are set by the dossier itself and cannot be changed.",
-                    fields=", ".join(sorted(refused)),
+                    fields=", ".join(
+                        event._get_field_label(self, name) for name in sorted(refused)
+                    ),
                     model=self.env["ir.model"]._get(self._name).name,
-                )
+                ),
+                records=self,
+                details={
+                    "operation": "write" if self else "create",
+                    "fields": sorted(refused),
+                    "reason": "protected_field",
+                },
             )
 
     @api.model_create_multi
@@ -146,4 +211,8 @@ class ProtectionMixin(models.AbstractModel):
         return super().write(vals)
 
     def copy_data(self, default=None):
-        raise AccessError(self.env._("Parts of a dossier cannot be duplicated."))
+        self.env["klantendossier.event"]._refuse(
+            self.env._("Parts of a dossier cannot be duplicated."),
+            records=self,
+            details={"operation": "create", "reason": "no_copy"},
+        )

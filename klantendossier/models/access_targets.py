@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 
 class TargetsMixin(models.AbstractModel):
@@ -49,7 +50,17 @@ class TargetsMixin(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        values = super().default_get(fields)
+        try:
+            values = super().default_get(fields)
+        except (
+            AccessError
+        ) as error:  # a company that is not the user's: core takes it for a default
+            self.env["klantendossier.event"]._log_error(
+                error,
+                records=self.browse(),
+                details={"operation": "create", "reason": "foreign_company"},
+            )
+            raise
         self._check_targets(values)
         return values
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -8,9 +8,9 @@ from ..tools.file_names import clean_title
 #: Fields that decide who of the office may enter.
 _MANAGER_FIELDS = frozenset({"office_access", "team_user_ids", "ledger_company_id"})
 #: Changes of these are written in the log.
-_LOGGED_FIELDS = (
-    *("name", "active", "partner_id", "responsible_id"),
-    *("office_access", "team_user_ids", "ledger_company_id"),
+_LOGGED_FIELDS = frozenset(
+    {"name", "code", "active", "partner_id", "responsible_id"}
+    | {"office_access", "team_user_ids", "ledger_company_id"}
 )
 
 
@@ -183,10 +183,12 @@ class Administration(models.Model):
         self._check_manager_fields(vals)
         if "name" in vals:
             vals = {**vals, "name": clean_title(vals["name"])}
+        self.check_access("write")
         if {"dossier_enabled", "active"} & vals.keys():
             # Who is invited or taken back at this moment must see the switch, or wait for it.
-            self.check_access("write")
             self._lock_structure()
+        event = self.env["klantendossier.event"]
+        before = event._get_values(self, _LOGGED_FIELDS & vals.keys())
         switched = self.browse()
         if "dossier_enabled" in vals:
             switched = self.filtered(lambda a: a.dossier_enabled != bool(vals["dossier_enabled"]))
@@ -197,15 +199,10 @@ class Administration(models.Model):
         result = super().write(vals)
         if "ledger_company_id" in vals:
             self._check_companies()
-        event = self.env["klantendossier.event"]
         if switched:
             action = "dossier_enabled" if vals["dossier_enabled"] else "dossier_disabled"
             event._log(action, [{"administration": administration} for administration in switched])
-        if logged := {name: str(vals[name]) for name in _LOGGED_FIELDS if name in vals}:
-            event._log(
-                "administration_changed",
-                [{"administration": administration, "details": logged} for administration in self],
-            )
+        event._log_changes("administration_changed", "administration", self, before)
         if {"dossier_enabled", "active"} & vals.keys():
             self._access_changed()
         return result
@@ -223,8 +220,10 @@ class Administration(models.Model):
             return
         for administration in self:
             if (administration.company_id | administration.ledger_company_id) - self.env.companies:
-                raise AccessError(
-                    self.env._("Choose an office and a company of the books that you work in.")
+                self.env["klantendossier.event"]._refuse(
+                    self.env._("Choose an office and a company of the books that you work in."),
+                    records=administration,
+                    details={"operation": "write", "reason": "foreign_company"},
                 )
 
     def _check_manager_fields(self, vals, creating=False):
@@ -244,8 +243,16 @@ class Administration(models.Model):
         else:
             refused = bool(_MANAGER_FIELDS & vals.keys())
         if refused:
-            raise AccessError(
-                self.env._("Only a manager changes which office users may enter an administration.")
+            self.env["klantendossier.event"]._refuse(
+                self.env._(
+                    "Only a manager changes which office users may enter an administration."
+                ),
+                records=self,
+                details={
+                    "operation": "create" if creating else "write",
+                    "fields": sorted(_MANAGER_FIELDS & vals.keys()),
+                    "reason": "managers_only",
+                },
             )
 
     def copy_data(self, default=None):
@@ -290,7 +297,11 @@ class Administration(models.Model):
     @api.model
     def message_new(self, msg_dict, custom_values=None):
         """Refuse: no mail makes an administration, and Odoo would make it by sudo with values from outside."""
-        raise AccessError(self.env._("An administration is not made by e-mail."))
+        self.env["klantendossier.event"]._refuse(
+            self.env._("An administration is not made by e-mail."),
+            records=self.browse(),
+            details={"operation": "create", "reason": "not_by_mail"},
+        )
 
     def message_update(self, msg_dict, update_vals=None):
         """Take a reply of a colleague into the chatter, but only when the mail gateway brings it.
@@ -298,7 +309,11 @@ class Administration(models.Model):
         Over RPC anybody could call the gateway with a made-up message (attack 40).
         """
         if not self.env["mail.thread"]._is_from_gateway():
-            raise AccessError(self.env._("Messages come in by the mail gateway only."))
+            self.env["klantendossier.event"]._refuse(
+                self.env._("Messages come in by the mail gateway only."),
+                records=self,
+                details={"operation": "write", "reason": "not_by_mail"},
+            )
         return super().message_update(msg_dict, update_vals)
 
     # ------------------------------------------------------------------ actions

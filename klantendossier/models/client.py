@@ -370,7 +370,7 @@ class Client(models.Model):
         self.env["klantendossier.event"]._log(
             "contact_merged",
             [
-                {"client": client, "details": {"became": client.partner_id.display_name}}
+                {"client": client, "details": {"merged_into": client.partner_id.display_name}}
                 for client in self
             ],
         )

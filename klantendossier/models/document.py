@@ -211,20 +211,12 @@ class Document(models.Model):
         self._check_protected(vals)
         if "folder_id" in vals:
             self._move(self.env["klantendossier.folder"].browse(vals.pop("folder_id") or []))
-        logged = sorted(vals.keys() & {"name", "note", "internal_note", "kind", "book_year"})
-        renamed = self._rename(vals.pop("name")) if "name" in vals else {}
+        event = self.env["klantendossier.event"]
+        before = event._get_values(self, vals)
+        if "name" in vals:
+            self._rename(vals.pop("name"))
         result = super().write(vals) if vals else True
-        if logged:
-            self.env["klantendossier.event"]._log(
-                "document_changed",
-                [
-                    {
-                        "document": document,
-                        "details": {"fields": logged, **renamed.get(document, {})},
-                    }
-                    for document in self
-                ],
-            )
+        event._log_changes("document_changed", "document", self, before)
         return result
 
     @api.ondelete(at_uninstall=False)

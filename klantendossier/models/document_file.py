@@ -1,7 +1,7 @@
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..tools import file_types
 from ..tools.file_content import inspect
@@ -140,7 +140,11 @@ class Document(models.Model):
         folder = folder or self.env["klantendossier.folder"]
         folder.check_access("write")
         if folder and folder.administration_id != administration:
-            raise AccessError(self.env._("The folder belongs to another administration."))
+            self.env["klantendossier.event"]._refuse(
+                self.env._("The folder belongs to another administration."),
+                administration=administration,
+                folder=folder,
+            )
         folder._check_not_in_bin()
         visibility = (visibility or folder.office_visibility) if folder else "office"
         # sudo: document - nobody has a create right; rights on administration and folder were checked

@@ -27,14 +27,11 @@ class Document(models.Model):
     def _rename(self, name):
         """Give documents another name; the caller has checked the right to do so and writes the log.
 
-        :return: dict document -> details for its line in the log
         :raises UserError: see :meth:`_prepare_names`
         """
         names = self._prepare_names(name)
-        details = {d: {"from": d.name, "to": new} for d, new in names.items() if d.name != new}
         for new, documents in self.grouped(names.get).items():
             documents._write_own({"name": new})
-        return details
 
     def _prepare_names(self, name):
         """Give the names that documents get when they are renamed, cleaned and each with its own extension.

@@ -2,14 +2,9 @@ import json
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ..tools.events import ACTIONS
-from ..tools.levels import CODES
-
-#: Longest text kept of a name or a browser's description, in characters.
-MAX_TEXT = 500
+from ..tools.log_text import NAME_LIMIT, ODD, PLAIN_LOGIN, STEPS, TEXT_LIMIT, clean
 
 #: Ids come in, the statement looks the names up: one query, whatever is logged and however deep it lies.
 INSERT = """
@@ -18,15 +13,18 @@ INSERT = """
         company_ref, administration_ref, administration_name, client_ref, client_name,
         folder_ref, folder_name, document_ref, document_name, version_ref, sha256, details)
     SELECT timezone('UTC', clock_timestamp()), %(action)s, %(user_ref)s,
-           (SELECT left(up.name || ' (' || u.login || ')', %(max_text)s)
+           (SELECT klantendossier_log_person(u.login, up.name)
               FROM res_users u JOIN res_partner up ON up.id = u.partner_id WHERE u.id = %(user_ref)s),
            %(ip)s, %(user_agent)s,
-           coalesce(a.company_id, %(company_ref)s), a.id, a.name, coalesce(c.id, own.id), p.name,
+           coalesce(a.company_id, %(company_ref)s), a.id, klantendossier_log_name(a.name), coalesce(c.id, own.id),
+           (SELECT klantendossier_log_person(cu.login, p.name)
+              FROM res_partner p LEFT JOIN res_users cu ON cu.id = coalesce(c.user_id, own.user_id)
+             WHERE p.id = coalesce(c.partner_id, own.partner_id)),
            f.id,
-           (SELECT string_agg(up.name, ' / ' ORDER BY length(up.parent_path))
+           (SELECT klantendossier_log_path(array_agg(up.name ORDER BY length(up.parent_path)))
               FROM klantendossier_folder up
              WHERE up.id = ANY (string_to_array(rtrim(f.parent_path, '/'), '/')::int[])),
-           d.id, d.name, v.id, v.sha256, e.details::jsonb
+           d.id, klantendossier_log_name(d.name), v.id, v.sha256, e.details::jsonb
       FROM (VALUES (0, NULL::int, NULL::int, NULL::int, NULL::int, NULL::int, NULL::text), %(rows)s)
            AS e (seq, administration_id, client_id, folder_id, document_id, version_id, details)
       LEFT JOIN klantendossier_document_version v ON v.id = e.version_id
@@ -37,27 +35,60 @@ INSERT = """
              ON a.id = coalesce(e.administration_id, d.administration_id, f.administration_id, c.administration_id)
       LEFT JOIN klantendossier_client own
              ON c.id IS NULL AND own.administration_id = a.id AND own.user_id = %(user_ref)s
-      LEFT JOIN res_partner p ON p.id = coalesce(c.partner_id, own.partner_id)
      WHERE e.seq > 0
      ORDER BY e.seq
 """
 
-#: Under which key of the log a refused record goes.
-LOG_KEYS = {
-    "klantendossier.administration": "administration",
-    "klantendossier.client": "client",
-    "klantendossier.document": "document",
-    "klantendossier.document.version": "version",
-    "klantendossier.folder": "folder",
-}
+#: The trigger that keeps the log as it is, and the functions that make names fit for it, see tools.log_text.
+FUNCTIONS = """
+    CREATE OR REPLACE FUNCTION klantendossier_event_append_only() RETURNS trigger AS $$
+    BEGIN
+        RAISE EXCEPTION 'The audit log is append-only: %% is refused', TG_OP
+            USING ERRCODE = 'insufficient_privilege';
+    END $$ LANGUAGE plpgsql;
+    DROP TRIGGER IF EXISTS klantendossier_event_append_only ON klantendossier_event;
+    CREATE TRIGGER klantendossier_event_append_only
+        BEFORE UPDATE OR DELETE OR TRUNCATE ON klantendossier_event
+        FOR EACH STATEMENT EXECUTE FUNCTION klantendossier_event_append_only();
+
+    CREATE OR REPLACE FUNCTION klantendossier_log_name(name text) RETURNS text AS $$
+    DECLARE
+        cleaned text := left(name, %(limit)s * 20);
+    BEGIN
+        IF cleaned ~ %(odd)s THEN
+            %(steps)s
+            cleaned := btrim(cleaned, ' ');
+        END IF;
+        IF length(cleaned) > %(limit)s THEN
+            cleaned := rtrim(left(cleaned, %(limit)s - 1), ' ') || '…';
+        END IF;
+        RETURN cleaned;
+    END $$ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE;
+
+    -- The log-in first: it is given by the office, the name is chosen by whoever bears it.
+    CREATE OR REPLACE FUNCTION klantendossier_log_person(login text, name text) RETURNS text AS $$
+        SELECT concat_ws(' ',
+            CASE WHEN klantendossier_log_name(login) ~ %(plain_login)s THEN klantendossier_log_name(login)
+                 WHEN login <> '' THEN '"' || klantendossier_log_name(login) || '"' END,
+            '"' || klantendossier_log_name(name) || '"')
+    $$ LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+
+    -- A name with a slash in it stands between quotes, so that it cannot pass for two folders.
+    CREATE OR REPLACE FUNCTION klantendossier_log_path(names text[]) RETURNS text AS $$
+        SELECT CASE WHEN length(path) > %(path_limit)s THEN '…' || right(path, %(path_limit)s - 1) ELSE path END
+          FROM (SELECT string_agg(CASE WHEN n ~ '/' THEN '"' || n || '"' ELSE n END, ' / ' ORDER BY seq) AS path
+                  FROM (SELECT klantendossier_log_name(name) AS n, seq
+                          FROM unnest(names) WITH ORDINALITY AS t (name, seq)) AS cleaned) AS whole
+    $$ LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+"""
 
 
 class Event(models.Model):
-    """The append-only audit log (design E3).
+    """The append-only audit log (design E3, E5).
 
     No foreign keys: ids are kept as integers and names as text, so that a line stays true after the
-    record has gone. Only :meth:`_log` writes here, and a PostgreSQL trigger refuses every change of a
-    line, also by SQL.
+    record has gone. Only :meth:`_log` and :meth:`_log_refusal` write here, and a PostgreSQL trigger
+    refuses every change of a line, also by SQL.
     """
 
     _name = "klantendossier.event"
@@ -91,143 +122,20 @@ class Event(models.Model):
 
     def init(self):
         super().init()
-        self.env.cr.execute(
-            """
-            CREATE OR REPLACE FUNCTION klantendossier_event_append_only() RETURNS trigger AS $$
-            BEGIN
-                RAISE EXCEPTION 'The audit log is append-only: % is refused', TG_OP
-                    USING ERRCODE = 'insufficient_privilege';
-            END $$ LANGUAGE plpgsql;
-            DROP TRIGGER IF EXISTS klantendossier_event_append_only ON klantendossier_event;
-            CREATE TRIGGER klantendossier_event_append_only
-                BEFORE UPDATE OR DELETE OR TRUNCATE ON klantendossier_event
-                FOR EACH STATEMENT EXECUTE FUNCTION klantendossier_event_append_only();
-            """
+        steps = SQL(" ").join(
+            SQL("cleaned := regexp_replace(cleaned, %s, %s, 'g');", expression, replacement)
+            for expression, replacement in STEPS
         )
-
-    @api.model
-    def _selection_action(self):
-        labels = {
-            "administration_changed": self.env._("Administration changed"),
-            "administration_deleted": self.env._("Administration deleted"),
-            "client_added": self.env._("Client user added"),
-            "client_changed": self.env._("Client user changed"),
-            "client_ended": self.env._("Client user ended"),
-            "client_invited": self.env._("Client user invited"),
-            "client_removed": self.env._("Client user removed"),
-            "contact_merged": self.env._("Contacts merged"),
-            "document_binned": self.env._("Document to the bin"),
-            "document_changed": self.env._("Document changed"),
-            "document_deleted": self.env._("Document deleted for good"),
-            "document_downloaded": self.env._("Document downloaded"),
-            "document_moved": self.env._("Document moved"),
-            "document_opened": self.env._("Document opened"),
-            "document_restored": self.env._("Document restored"),
-            "document_uploaded": self.env._("Document uploaded"),
-            "document_zipped": self.env._("Document downloaded in a ZIP"),
-            "documents_handed_back": self.env._("Documents handed back as attachments"),
-            "dossier_disabled": self.env._("Dossier switched off"),
-            "dossier_enabled": self.env._("Dossier switched on"),
-            "folder_binned": self.env._("Folder to the bin"),
-            "folder_changed": self.env._("Folder changed"),
-            "folder_created": self.env._("Folder created"),
-            "folder_deleted": self.env._("Folder deleted for good"),
-            "folder_moved": self.env._("Folder moved"),
-            "folder_restored": self.env._("Folder restored"),
-            "integrity_failed": self.env._("Stored bytes damaged"),
-            "permission_changed": self.env._("Permission changed"),
-            "refused": self.env._("Refused"),
-            "template_applied": self.env._("Template applied"),
-            "template_changed": self.env._("Template changed"),
-            "version_added": self.env._("Version added"),
-        }
-        return [(action, labels[action]) for action in ACTIONS]
-
-    @api.depends("details")
-    @api.depends_context("lang")
-    def _compute_details_text(self):
-        names, codes = self._get_detail_names(), self._get_detail_codes()
-        for event in self:
-            event.details_text = "\n".join(
-                f"{names.get(name, name)}: {self._format_detail(value, {**names, **codes})}"
-                for name, value in (event.details or {}).items()
+        self.env.cr.execute(
+            SQL(
+                FUNCTIONS,
+                limit=NAME_LIMIT,
+                path_limit=TEXT_LIMIT,
+                plain_login=PLAIN_LOGIN,
+                odd=ODD,
+                steps=steps,
             )
-
-    @api.model
-    def _format_detail(self, value, words):
-        """Give one value of ``details`` as people read it."""
-        if isinstance(value, bool):
-            return self.env._("yes") if value else self.env._("no")
-        if isinstance(value, list):
-            return ", ".join(str(words.get(item, item)) for item in value) or "-"
-        if isinstance(value, dict):
-            return ", ".join(f"{words.get(key, key)} {number}" for key, number in value.items())
-        return words.get(value, value)
-
-    @api.model
-    def _get_detail_names(self):
-        """Give the names that occur in ``details``, as the screens say them."""
-        return {
-            "administration": self.env._("Administration"),
-            "as": self.env._("Same as"),
-            "as the templates say for": self.env._("As the templates say for this role"),
-            "became": self.env._("Merged into"),
-            "below": self.env._("With everything below"),
-            "book year": self.env._("Book Year"),
-            "book_year": self.env._("Book Year"),
-            "by template": self.env._("By template"),
-            "client_visibility": self.env._("Uploads of Clients"),
-            "document": self.env._("Document"),
-            "email": self.env._("Email"),
-            "fields": self.env._("Changed"),
-            "folder": self.env._("Folder"),
-            "folders": self.env._("Folders"),
-            "from": self.env._("Was"),
-            "ids": self.env._("ID"),
-            "internal_note": self.env._("Internal Note"),
-            "kind": self.env._("Kind"),
-            "level": self.env._("Level"),
-            "login": self.env._("Log-in"),
-            "model": self.env._("Model"),
-            "name": self.env._("Name"),
-            "needed": self.env._("Needed"),
-            "new folders": self.env._("New Folders"),
-            "note": self.env._("Note"),
-            "office_access": self.env._("Open to"),
-            "office_visibility": self.env._("Documents of the Office"),
-            "operation": self.env._("Operation"),
-            "path": self.env._("Address"),
-            "permissions": self.env._("Permissions"),
-            "role": self.env._("Role"),
-            "same as": self.env._("Same as"),
-            "selected": self.env._("Selected Client Users"),
-            "state": self.env._("State"),
-            "team_user_ids": self.env._("Team"),
-            "template": self.env._("Template"),
-            "to": self.env._("Became"),
-            "visibility": self.env._("Visibility"),
-        }
-
-    @api.model
-    def _get_detail_codes(self):
-        """Give the codes that occur as values in ``details``, as the screens say them."""
-        labels = self.env["klantendossier.permission"]._get_level_labels()
-        return {
-            **{code: labels[rank] for rank, code in CODES.items()},
-            "active": self.env._("Active"),
-            "all": self.env._("All office users"),
-            "client upload": self.env._("uploaded by a client user"),
-            "ended": self.env._("Ended"),
-            "folder": self.env._("Everyone with access to the folder"),
-            "inbox": self.env._("Inbox"),
-            "invited": self.env._("Invited"),
-            "office": self.env._("Office only"),
-            "own upload": self.env._("uploaded by this client user"),
-            "selected": self.env._("Selected client users"),
-            "team": self.env._("Team only"),
-            "the folder above": self.env._("the folder above"),
-            "uploader": self.env._("The uploader only"),
-        }
+        )
 
     # ------------------------------------------------------------------ writing
 
@@ -235,41 +143,17 @@ class Event(models.Model):
     def _log(self, action, entries):
         """Write lines in the transaction of the act, in one statement.
 
-        :param str action: word of ``tools.events.ACTIONS``
+        :param str action: word of :meth:`_get_actions`
         :param entries: list of dicts with any of the keys ``administration``, ``client``, ``folder``,
-            ``document``, ``version`` (records) and ``details`` (dict of plain values)
+            ``document``, ``version`` (records) and ``details``: dict of plain values under keys of
+            :meth:`_get_detail_labels`
         """
-        if action not in ACTIONS:
+        if action not in self._get_actions():
             raise ValueError(action)
         if not entries:
             return
         self.env.flush_all()
-        self.env.cr.execute(self._prepare_statement(action, entries))
-
-    @api.model
-    def _log_refusal(self, action="refused", **entry):
-        """Write that something was refused, in a transaction of its own that survives the error.
-
-        :param str action: word of ``tools.events.ACTIONS``
-        :param entry: as an entry of :meth:`_log`
-        """
-        statement = self._prepare_statement(action, [entry])
-        if self.env.cr.readonly:
-            # Fails, and Odoo then repeats the request on a cursor that can write.
-            self.env.cr.execute(statement)
-        with self.env.registry.cursor() as cr:
-            cr.execute(statement)
-
-    @api.model
-    def _log_access_error(self, operation, records):
-        """Write that the ORM refused something on records of this addon; others are left alone."""
-        if not records._name.startswith("klantendossier."):
-            return
-        entry = {LOG_KEYS[records._name]: records[:1]} if records._name in LOG_KEYS else {}
-        self._log_refusal(
-            **entry,
-            details={"model": records._name, "ids": records.ids[:20], "operation": operation},
-        )
+        self.env.cr.execute(self._prepare_statement(action, map(self._prepare_row, entries)))
 
     @api.model
     def _has_opened(self, version):
@@ -289,42 +173,60 @@ class Event(models.Model):
         )
 
     @api.model
-    def _refuse(self, **entry):
-        """Log a refusal and raise the one error that does not tell whether the thing exists.
+    def _prepare_statement(self, action, rows, origin=None, user_ref=None, company_ref=None):
+        """Give the statement that writes lines.
 
-        :param entry: as an entry of :meth:`_log`
-        :raises AccessError: always
+        :param rows: what :meth:`_prepare_row` gives, once per line
+        :param origin: pair of address and browser; None takes those of the current request
+        :param int user_ref: whose act it was; None takes the acting user
+        :param int company_ref: the office of a line about no administration; None takes the user's
         """
-        self._log_refusal(**entry)
-        raise AccessError(self.env._("This page does not exist or is not for you."))
-
-    @api.model
-    def _prepare_statement(self, action, entries):
-        rows = SQL(", ").join(
-            SQL("%s", (number, *self._prepare_row(entry)))
-            for number, entry in enumerate(entries, start=1)
-        )
-        ip, user_agent = self.env["ir.http"]._get_klantendossier_origin()
+        ip, user_agent = origin or self._get_origin()
+        values = (SQL("%s", (number, *row)) for number, row in enumerate(rows, start=1))
         return SQL(
             INSERT,
-            user_ref=self.env.uid,
-            max_text=MAX_TEXT,
+            user_ref=user_ref or self.env.uid,
             action=action,
             ip=ip,
-            user_agent=user_agent and user_agent[:MAX_TEXT],
-            company_ref=self.env.company.id,
-            rows=rows,
+            user_agent=user_agent,
+            company_ref=company_ref or self._get_company_ref(),
+            rows=SQL(", ").join(values),
         )
+
+    @api.model
+    def _get_origin(self):
+        """Give address and browser of the current request, as the log keeps them."""
+        ip, user_agent = self.env["ir.http"]._get_klantendossier_origin()
+        return ip, user_agent and clean(user_agent, TEXT_LIMIT)
+
+    @api.model
+    def _get_company_ref(self):
+        """Give the id of the office whose managers read a line that is about no administration.
+
+        Not ``env.company``: with somebody else's company in the context that raises, and just that
+        refusal would leave no line.
+        """
+        own = self.env.user._get_company_ids()
+        chosen = self.env.context.get("allowed_company_ids") or ()
+        return next((id_ for id_ in chosen if id_ in own), self.env.user.company_id.id)
 
     @api.model
     def _prepare_row(self, entry):
         """Give one entry as a row of ids for the statement, which looks the names up itself."""
-        details = entry.get("details")
+        details = self._clean_details(entry.get("details"))
+        keys = ("administration", "client", "folder", "document", "version")
         return (
-            entry["administration"].id if entry.get("administration") else None,
-            entry["client"].id if entry.get("client") else None,
-            entry["folder"].id if entry.get("folder") else None,
-            entry["document"].id if entry.get("document") else None,
-            entry["version"].id if entry.get("version") else None,
+            *(entry[key].id if entry.get(key) else None for key in keys),
             json.dumps(details) if details else None,
+        )
+
+    @api.model
+    def _clean_details(self, value):
+        """Give details with every text in them made fit for a line, however deep it lies."""
+        if isinstance(value, dict):
+            return {key: self._clean_details(inner) for key, inner in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self._clean_details(inner) for inner in value]
+        return (
+            value if isinstance(value, (bool, int, float, type(None))) else clean(value, TEXT_LIMIT)
         )

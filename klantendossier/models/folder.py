@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..tools.file_names import clean_title
 
@@ -204,8 +204,14 @@ class Folder(models.Model):
         # The administration is given once, here; afterwards it is protected. Nothing else than these
         # fields: commands on one2many fields would run where that one is not protected.
         if refused := {name for vals in vals_list for name in vals} - _CREATE_FIELDS:
-            raise AccessError(
-                self.env._("A folder is not made with %s.", ", ".join(sorted(refused)))
+            self.env["klantendossier.event"]._refuse(
+                self.env._("A folder is not made with %s.", ", ".join(sorted(refused))),
+                records=self.browse(),
+                details={
+                    "operation": "create",
+                    "fields": sorted(refused),
+                    "reason": "protected_field",
+                },
             )
         same = [vals.pop("same_permissions", False) for vals in vals_list]
         for vals in vals_list:
@@ -250,12 +256,10 @@ class Folder(models.Model):
             vals["name"] = clean_title(vals["name"])
         if {"sequence", "name"} & vals.keys():
             self.administration_id._lock_structure()
+        event = self.env["klantendossier.event"]
+        before = event._get_values(self, vals)
         result = super().write(vals) if vals else True
-        if vals:
-            details = {"fields": sorted(vals), **({"name": vals["name"]} if "name" in vals else {})}
-            self.env["klantendossier.event"]._log(
-                "folder_changed", [{"folder": folder, "details": details} for folder in self]
-            )
+        event._log_changes("folder_changed", "folder", self, before)
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -6,7 +6,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 VERSION_MODEL = "klantendossier.document.version"
@@ -58,11 +58,12 @@ class IrAttachment(models.Model):
         forbidden = (result[0] if result else self.browse()) | own
 
         def make_error():
-            self.env["klantendossier.event"]._log_refusal(
-                details={"model": self._name, "ids": own.ids[:20], "operation": operation}
-            )
-            return AccessError(
-                self.env._("Documents of a dossier are opened from the dossier only.")
+            # sudo: ir.attachment - only which versions these rows belong to, for the log
+            versions = self.env[VERSION_MODEL].browse(own.sudo().mapped("res_id"))
+            return self.env["klantendossier.event"]._make_refusal(
+                self.env._("Documents of a dossier are opened from the dossier only."),
+                records=versions,
+                details={"model": self._name, "operation": operation},
             )
 
         return forbidden, make_error
@@ -81,7 +82,10 @@ class IrAttachment(models.Model):
     def create_unique(self, values_list):
         """Refuse to tell whether the dossier holds certain bytes (it would answer for any content)."""
         if not self.env.user._is_internal():
-            raise AccessError(self.env._("You are not allowed to do this."))
+            self.env["klantendossier.event"]._refuse(
+                self.env._("You are not allowed to do this."),
+                details={"model": self._name, "operation": "create"},
+            )
         ids = []
         for values in values_list:
             # sudo: ir.attachment - to tell rows of a dossier apart

@@ -17,8 +17,13 @@ class IrBinary(models.AbstractModel):
         if record._name.startswith("klantendossier.") or (
             record._name == "ir.attachment" and record.sudo().res_model == VERSION_MODEL
         ):
-            self.env["klantendossier.event"]._log_refusal(
-                details={"model": record._name, "ids": record.ids, "operation": "content"}
+            # sudo: ir.attachment - only which version the row belongs to, for the log
+            own = record if record._name != "ir.attachment" else record.sudo()
+            if own is not record:
+                own = self.env[VERSION_MODEL].browse(own.res_id)
+            self.env["klantendossier.event"]._refuse(
+                error=MissingError,
+                records=own,
+                details={"model": record._name, "operation": "content"},
             )
-            raise MissingError(self.env._("This page does not exist or is not for you."))
         return record

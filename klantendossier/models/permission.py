@@ -352,7 +352,7 @@ class Permission(models.Model):
                 client.administration_id.id,
                 levels.TRAVERSE,
             ),
-            {"same as": other.partner_id.name},
+            {"same_as": other.partner_id.name},
         )
 
     @api.model
@@ -373,7 +373,7 @@ class Permission(models.Model):
                 client.administration_id.id,
                 client.role_id.id,
             ),
-            {"as the templates say for": client.role_id.name},
+            {"by_role": client.role_id.name},
         )
 
     def _grant_set(self, client, rows, details):

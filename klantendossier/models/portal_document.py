@@ -1,7 +1,7 @@
 import babel.dates
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import babel_locale_parse, format_datetime
 
 from ..tools import file_types, levels
@@ -66,9 +66,7 @@ class Document(models.Model):
             ["name", "mimetype", "file_type", "folder_id", "administration_id"],
         )
         if not document:
-            self.env["klantendossier.event"]._refuse(
-                document=self.browse(document_id), details={"document": document_id}
-            )
+            self.env["klantendossier.event"]._refuse(document=self.browse(document_id))
         return document
 
     @api.model
@@ -158,7 +156,10 @@ class Document(models.Model):
         by_id = {folder["id"]: folder for folder in tree}
         root = by_id.get(folder_id)
         if not root or root["rank"] < levels.VIEW:
-            self.env["klantendossier.event"]._refuse(details={"folder": folder_id})
+            self.env["klantendossier.event"]._refuse(
+                folder=self.env["klantendossier.folder"].browse(folder_id),
+                details={"needed": levels.CODES[levels.VIEW]},
+            )
         paths, taken = {}, {}
         for folder in tree:
             above = paths.get(folder["parent_id"])
@@ -192,10 +193,11 @@ class Document(models.Model):
         client_sudo = self.env["klantendossier.permission"]._check_level(document.folder_id, rank)
         document_sudo = self.sudo()  # sudo: document - read by its rule; the level was checked
         if document_sudo.origin != "portal" or document_sudo.uploaded_client_id != client_sudo:
-            self.env["klantendossier.event"]._log_refusal(
-                document=self, details={"needed": "own upload"}
+            self.env["klantendossier.event"]._refuse(
+                self.env._("You can do this only with what you added yourself."),
+                document=self,
+                details={"needed": "own upload"},
             )
-            raise AccessError(self.env._("You can do this only with what you added yourself."))
         return document_sudo, client_sudo
 
     def _client_add_version(self, name, data, upload_key=None):
@@ -244,8 +246,9 @@ class Document(models.Model):
         """Put something that a client user brought in the bin; needs level edit."""
         document_sudo = self._client_editable()
         if document_sudo.origin != "portal":
-            self.env["klantendossier.event"]._log_refusal(
-                document=self, details={"needed": "client upload"}
+            self.env["klantendossier.event"]._refuse(
+                self.env._("Only your office removes what it has put here itself."),
+                document=self,
+                details={"needed": "client upload"},
             )
-            raise AccessError(self.env._("Only your office removes what it has put here itself."))
         document_sudo.action_bin()

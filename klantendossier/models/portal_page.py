@@ -23,9 +23,13 @@ class PortalPage(models.AbstractModel):
     _description = "Pages of the Client Portal"
 
     @api.model
-    def _refuse(self, **details):
+    def _refuse(self, administration_id=None, folder_id=None, needed=None):
         """Log a refusal and raise the error that does not tell whether the thing exists."""
-        self.env["klantendossier.event"]._refuse(details=details)
+        self.env["klantendossier.event"]._refuse(
+            administration=self.env["klantendossier.administration"].browse(administration_id),
+            folder=self.env["klantendossier.folder"].browse(folder_id),
+            details={"needed": levels.CODES[needed]} if needed else None,
+        )
 
     @api.model
     def _get_administration(self, administration_id):
@@ -35,7 +39,7 @@ class PortalPage(models.AbstractModel):
         """
         client_sudo = self.env["klantendossier.administration"]._client_dossier(administration_id)
         if not client_sudo:
-            self._refuse(administration=administration_id)
+            self._refuse(administration_id)
         return client_sudo.administration_id._prepare_client_values()
 
     # ------------------------------------------------------------------ the tree
@@ -79,7 +83,7 @@ class PortalPage(models.AbstractModel):
         tree = self._get_tree(administration_id)
         folder = tree.get(folder_id)
         if not folder or folder["rank"] < rank:
-            self._refuse(folder=folder_id, needed=levels.CODES[rank])
+            self._refuse(administration_id, folder_id, rank)
         return administration, tree, folder
 
     @api.model
@@ -221,7 +225,7 @@ class PortalPage(models.AbstractModel):
         folder = self.env["klantendossier.folder"].browse(folder_id)
         client_sudo = self.env["klantendossier.permission"]._check_level(folder, levels.UPLOAD)
         if client_sudo.administration_id.id != administration_id:
-            self._refuse(folder=folder_id, administration=administration_id)
+            self._refuse(administration_id, folder_id, levels.UPLOAD)
         return client_sudo
 
     @api.model

@@ -12,11 +12,11 @@ class ResUsers(models.Model):
             clients_sudo = (
                 self.env["klantendossier.client"].sudo().search([("user_id", "in", self.ids)])
             )
-            details = {
-                f"log-in {name}": str(vals[name])
-                for name in ("active", "partner_id")
-                if name in vals
-            }
+            details = {}
+            if "active" in vals:
+                details["login_active"] = bool(vals["active"])
+            if "partner_id" in vals:
+                details["login_person"] = self.partner_id[:1].display_name
             self.env["klantendossier.event"]._log(
                 "client_changed",
                 [{"client": client, "details": details} for client in clients_sudo],

@@ -243,8 +243,8 @@ class TemplateRun(models.Model):
                     "administration": administration,
                     "details": {
                         "template": template.name,
-                        "book year": book_year or "",
-                        "new folders": created[administration.id],
+                        "book_year": book_year or "",
+                        "new_folders": created[administration.id],
                     },
                 }
                 for administration in administrations
@@ -387,7 +387,7 @@ class TemplateRun(models.Model):
             [
                 {
                     "client": self.env["klantendossier.client"].browse(client_id),
-                    "details": {"by template": counts},
+                    "details": {"by_template": counts},
                 }
                 for client_id, counts in given.items()
             ],
