@@ -37,7 +37,7 @@ class TestTools(DossierCase):
             ("con.pdf", "_con.pdf"),
             ('"><svg onload=alert(1)>.pdf', "___svg onload=alert(1)_.pdf"),
             ("bon 🧾.jpg", "bon 🧾.jpg"),
-            ("  .pdf  ", "document.pdf"),
+            ("  .pdf  ", "pdf"),
             ("Jaarrekening 2025/2026", "Jaarrekening 2025-2026"),
             ("Brief dhr. Jansen", "Brief dhr. Jansen"),
             ("", "document"),

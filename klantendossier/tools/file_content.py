@@ -51,7 +51,11 @@ def inspect(data, name):
     :param str name: its name as the sender gave it; a path in front of it is dropped
     :return: an :class:`Inspection`; whether the office accepts that type is not asked here
     """
-    name = clean_file_name(drop_path(name))
+    name = drop_path(name)
+    if not file_types.has_words(name):
+        extension = str(name or "").strip(" .").lower()
+        name = f"document.{extension}" if extension in file_types.BY_EXTENSION else "document"
+    name = clean_file_name(name)
     claimed = file_types.get_claimed(name)
     content = Content(data)
     danger = _get_danger(content, name, claimed)
@@ -197,7 +201,7 @@ def _get_text_danger_before_pdf(content):
 
 
 def _get_text_danger(plain, name, claimed, disguised):
-    if file_text.is_script(plain, disguised):
+    if file_text.is_script(plain):
         return "script"
     if claimed and file_text.is_export(plain, claimed.code):
         return None
@@ -208,6 +212,8 @@ def _get_text_danger(plain, name, claimed, disguised):
         return danger
     if file_text.is_saved_page(plain):
         return "web_page"
+    if disguised and file_text.has_script_signs(plain):
+        return "script"
     return _get_claimed_danger(name, _SCRIPT_NAMES)
 
 
@@ -332,7 +338,7 @@ _TEXT_CHECKS = {
         for code, start in TEXT_STARTS.items()
     },
     "ixbrl": file_text.is_inline_xbrl,
-    "xml": lambda plain: bool(file_text.get_root(plain)),
+    "xml": lambda plain: bool(file_text.get_root(plain)) and not file_text.is_page(plain),
     "eml": file_text.is_mail,
     "swi": file_text.is_statement,
     "csv": file_text.is_table,

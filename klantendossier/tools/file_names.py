@@ -15,7 +15,6 @@ _INVISIBLE = ("Cf", "Cc", "Cs", "Co", "Zl", "Zp")
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$", re.I)
 #: How a path begins that a browser or a program sends as the name of a file.
 _PATH = re.compile(r"^([a-z]:[\\/]|\\\\|/|\.\.?[\\/]|~[\\/])", re.I)
-_ONLY_EXTENSION = re.compile(r"^[ .]*\.([a-z0-9]{1,5})$", re.I)
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,10}$")
 
 
@@ -45,8 +44,6 @@ def clean_file_name(name, default="document"):
     name = "".join(c for c in name if c == "\u200d" or unicodedata.category(c) not in _INVISIBLE)
     name = re.sub(r" +", " ", unicodedata.normalize("NFC", name))
     name = _FORBIDDEN.sub("_", _SEPARATORS.sub("-", name))
-    if only := _ONLY_EXTENSION.match(name.strip()):
-        name = f"{default}.{only[1]}"
     name = name.strip(" .")
     found = _EXTENSION.search(name)
     extension = found[0] if found else ""

@@ -80,17 +80,20 @@ _SYLK = re.compile(rb"ID;P\w*(;[NE]+)*\r?\n([BCEFNOPW][NUEP]?[;\r\n]|.*\n){0,200
 _SYLK_MACRO = re.compile(rb"^(O;.*E|NN;.*(auto_(open|activate)|;ER))", re.I | re.M)
 
 
-def is_script(plain, disguised=False):
-    """Say whether a text is a script by its first line, or by typical words where it hides.
+def is_script(plain):
+    """Say whether a text is a script by how it begins.
 
     :param bytes plain: see :func:`get_plain`
-    :param bool disguised: its name claims something that is no text, such as a picture
     """
     if _SCRIPT_START.match(plain[:HEAD].lstrip()):
         return True
-    if plain.startswith(b"ID;P") and _SYLK.match(plain[:HEAD]) and _SYLK_MACRO.search(plain[:HEAD]):
-        return True
-    return disguised and bool(_SCRIPT_SIGNS.search(plain[:HEAD]))
+    head = plain[:HEAD]
+    return bool(head[:4] == b"ID;P" and _SYLK.match(head) and _SYLK_MACRO.search(head))
+
+
+def has_script_signs(plain):
+    """Say whether typical words of scripts occur; for text whose name claims that it is no text."""
+    return bool(_SCRIPT_SIGNS.search(plain[:HEAD]))
 
 
 # ---------------------------------------------------------------------- markup
@@ -193,8 +196,8 @@ def is_export(plain, code):
 
 
 def _is_web_archive(plain):
-    head = plain[:HEAD].lower()
-    return is_mail(plain) and b"multipart/related" in head and b"office" in head
+    found = _get_mail_headers(plain)
+    return b"mime-version" in found and b"multipart/related" in plain[:HEAD].lower()
 
 
 def is_table(plain):
