@@ -495,7 +495,11 @@ class TestFilesByOtherWays(AttackMixin, DossierHttpCase):
     @mute_logger("odoo.http")
     def test_nobody_gets_in_without_a_session(self):
         """Row 16: every address that A could have copied, and a token that somebody made."""
-        self.rows.write({"access_token": "11111111-2222"})
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET access_token = '11111111-2222' WHERE id = ANY(%s)",
+            [self.rows.ids],
+        )
+        self.rows.invalidate_recordset()
         document = f"/my/dossiers/document/{self.visible.id}"
         urls = [
             "/my/dossiers",

@@ -105,13 +105,13 @@ class TestConcurrency(BaseCase):
                 .search([("login", "like", f"{MARK.lower()}-%")])
             )
             documents = env[DOCUMENT].search([("administration_id", "in", books.ids)])
-            env["ir.attachment"].search(
+            attachments = env["ir.attachment"].search(
                 [
                     ("res_model", "=", "klantendossier.document.version"),
                     ("res_field", "!=", False),
                     ("res_id", "in", documents.version_ids.ids),
                 ]
-            ).unlink()
+            )
             env.flush_all()
             cr.execute(
                 "UPDATE klantendossier_document SET current_version_id = NULL WHERE id = ANY(%s)",
@@ -130,6 +130,7 @@ class TestConcurrency(BaseCase):
                     [books.ids],
                 )
             env.invalidate_all()
+            attachments.unlink()  # none goes while its version lives
             cr.execute(
                 "DELETE FROM klantendossier_template_run_line WHERE administration_id = ANY(%s)",
                 [books.ids],

@@ -1,9 +1,10 @@
 """Sending and receiving files (rules R6 and R13)."""
 
+import os
 import re
 
 from odoo.exceptions import UserError
-from odoo.http import Response, content_disposition, request
+from odoo.http import Response, Stream, content_disposition, request
 
 from ..tools import file_types
 from ..tools.zip_stream import stream_zip
@@ -44,18 +45,24 @@ def send_document(document_id, action, inline=False):
     if is_prefetch():
         # Nothing leaves before the reader asks for it; the browser comes back when he does.
         return Response(status=503, headers={"Retry-After": "0", **FILE_HEADERS})
-    document, attachment = request.env["klantendossier.document"]._open(
+    document, stored = request.env["klantendossier.document"]._open(
         document_id,
         None if request.httprequest.method == "HEAD" else action,
         resumed=bool(get_range_start()),
     )
     file_type = file_types.BY_CODE.get(document.file_type)
-    response = attachment._to_http_stream().get_response(
+    stream = Stream(
+        type="path" if stored.path else "data",
+        path=stored.path and os.path.abspath(stored.path),
+        data=stored.data,
+    )
+    response = stream.get_response(
         as_attachment=not (inline and document._is_inline()),
         content_security_policy=FILE_HEADERS["Content-Security-Policy"],
         mimetype=file_type.mimetype if file_type else "application/octet-stream",
         download_name=document.name,
-        # Only ranges: without a validator there is never an answer 304, which no-store rules out.
+        # Only ranges: a file has a date, and by that a browser could be told to take its own copy (304),
+        # which no-store rules out.
         environ={
             key: v
             for key, v in request.httprequest.environ.items()

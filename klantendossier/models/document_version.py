@@ -94,18 +94,9 @@ class DocumentVersion(models.Model):
             ]
         )
         versions = versions.with_env(self.env)
-        # The field's own write would take base64; the row is the same. Photos keep every byte.
-        self.env["ir.attachment"]._create_durable(
+        self.env["ir.attachment"]._create_for_versions(
             [
-                {
-                    "name": "data",
-                    "res_model": self._name,
-                    "res_field": "data",
-                    "res_id": version.id,
-                    "type": "binary",
-                    "raw": file["data"],
-                    "mimetype": file["mimetype"],
-                }
+                (version.id, file["data"], file["mimetype"])
                 for version, file in zip(versions, files, strict=True)
             ]
         )
@@ -119,32 +110,22 @@ class DocumentVersion(models.Model):
                 ("res_field", "=", "data"),
                 ("res_id", "in", self.ids),
             ],
-            [
-                "res_id",
-                "store_fname",
-                "db_datas",
-                "file_size",
-                "checksum",
-                "type",
-                "name",
-                "mimetype",
-                "url",
-                "write_date",
-                "public",
-            ],
+            ["res_id", "res_model", "store_fname", "file_size"],
         )
         return {attachment.res_id: attachment for attachment in attachments}
 
-    def _get_checked_attachment(self):
-        """Give the row with the bytes of one version after checking its hash (design D1); in sudo.
+    def _get_checked_bytes(self):
+        """Give the bytes of one version after checking their hash (design D1); in sudo.
 
+        :return: :class:`~..tools.file_store.StoredBytes`
         :raises UserError: when the bytes are not the ones that were received; that is logged
         """
         self.ensure_one()
         attachment = self._get_attachments().get(self.id)
-        if not attachment or attachment._get_sha256() != self.sha256:
+        stored = attachment and attachment._get_stored_bytes()
+        if not stored or stored.get_sha256() != self.sha256:
             self._raise_damaged()
-        return attachment
+        return stored
 
     def _raise_damaged(self):
         self.env["klantendossier.event"]._log_refusal("integrity_failed", version=self)
@@ -176,7 +157,7 @@ class DocumentVersion(models.Model):
             entries.append(
                 ZipEntry(
                     name="/".join([*path, name]),
-                    source=attachments[version.id]._get_file_source(),
+                    source=attachments[version.id]._get_stored_bytes().open,
                     sha256=version.sha256,
                     date=document.version_date.timetuple()[:6],
                 )
@@ -201,7 +182,7 @@ class DocumentVersion(models.Model):
         handed_back = self.browse()
         for version in versions:
             source = sources.get(version.id)
-            if not source or source._get_sha256() != version.sha256:
+            if not source or source._get_stored_bytes().get_sha256() != version.sha256:
                 # There are no bytes to hand back; the settings page counts these apart.
                 self.env["klantendossier.event"]._log("integrity_failed", [{"version": version}])
                 version._write_own({"handed_back_ref": -1})

@@ -1,72 +1,73 @@
-import contextlib
-import hashlib
-import io
+import logging
 import os
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
 
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools.file_store import CollisionError, StoredBytes, store_files
+
+_logger = logging.getLogger(__name__)
 
 VERSION_MODEL = "klantendossier.document.version"
-CHUNK_SIZE = 1024 * 1024
-
-
-def _sync(path):
-    """Wait until a file or a folder is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _bring_home(pair):
-    """Put a temporary file on the disk, then under its name: there is never half a file there."""
-    temporary, path = pair
-    _sync(temporary)
-    os.replace(temporary, path)
-
-
-class _Pending:
-    """Files of one call that still have to be brought home.
-
-    An object that equals nothing but itself: Odoo hands out an older environment when the contexts are
-    equal, so with plain lists the files of this call could be noted in the list of another one.
-    """
-
-    def __init__(self):
-        self.files = []
+#: Columns that hold what is in a file.
+CONTENT_COLUMNS = ("db_datas", "index_content")
+#: Where attachments may lie, as ``_storage`` says it: only of these we know that a commit is final.
+DURABLE_STORAGES = ("file", "db")
 
 
 class IrAttachment(models.Model):
-    """The rows that hold the bytes of dossier documents are closed to everyone (rule R7).
+    """The rows that hold the bytes of dossier documents are closed to everyone (rule R7, design L3).
 
-    The field's ``NO_ACCESS`` keeps employees and portal users out; Odoo lets Settings administrators
-    pass it, so it is said here again for all.
+    ==========================  ===================================================================
+    who                         gets
+    ==========================  ===================================================================
+    everyone, in sudo too       empty ``raw``, ``datas``, ``db_datas`` and ``index_content``; no row
+                                of a version can be made, changed, copied or streamed, and none is
+                                deleted while its version lives
+    without sudo                nothing at all: no row is found, read or counted, by Settings
+                                administrators neither
+    the dossier's own code      the bytes, by :meth:`_get_stored_bytes`, and nothing else
+    ==========================  ===================================================================
+
+    There is no exception, so that no context, no cache and no template can be one.
     """
 
     _inherit = "ir.attachment"
 
+    # ------------------------------------------------------------------ rows of a dossier
+
+    def _filter_versions(self):
+        """Give the rows that hold documents of a dossier."""
+        # sudo: ir.attachment - only to tell which rows these are
+        return self.filtered(lambda attachment: attachment.sudo().res_model == VERSION_MODEL)
+
+    def _make_closed_error(self, operation):
+        """Log that a row of a dossier was asked for, and give the error."""
+        # sudo: ir.attachment - only which versions these rows belong to, for the log
+        versions = self.env[VERSION_MODEL].browse(self.sudo().mapped("res_id"))
+        return self.env["klantendossier.event"]._make_refusal(
+            self.env._("Documents of a dossier are opened from the dossier only."),
+            records=versions,
+            details={"model": self._name, "operation": operation},
+        )
+
+    def _check_no_versions(self, operation):
+        """Refuse rows of a dossier, in sudo too.
+
+        :raises AccessError: when there are any among these
+        """
+        if own := self._filter_versions():
+            raise own._make_closed_error(operation)
+
     def _check_access(self, operation):
         result = super()._check_access(operation)
-        # sudo: ir.attachment - only to see which rows hold documents of a dossier
-        own = self.filtered(lambda attachment: attachment.sudo().res_model == VERSION_MODEL)
+        own = self._filter_versions()
         if not own:
             return result
         forbidden = (result[0] if result else self.browse()) | own
-
-        def make_error():
-            # sudo: ir.attachment - only which versions these rows belong to, for the log
-            versions = self.env[VERSION_MODEL].browse(own.sudo().mapped("res_id"))
-            return self.env["klantendossier.event"]._make_refusal(
-                self.env._("Documents of a dossier are opened from the dossier only."),
-                records=versions,
-                details={"model": self._name, "operation": operation},
-            )
-
-        return forbidden, make_error
+        return forbidden, lambda: own._make_closed_error(operation)
 
     @api.model
     def _search(
@@ -94,93 +95,251 @@ class IrAttachment(models.Model):
             ids += visible.ids or self.create(values).ids
         return ids
 
-    @api.model
-    def _get_path(self, bin_data, sha):
-        """Take a file that was cut off for what it is; core calls it a collision of content for ever."""
-        if "klantendossier_durable" not in self.env.context:
-            return super()._get_path(bin_data, sha)
-        name = f"{sha[:2]}/{sha}"
-        path = self._full_path(name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        if os.path.isfile(path) and not self._same_content(bin_data, path):
-            with open(path, "rb") as file:
-                if self._compute_checksum(file.read()) == sha:
-                    raise UserError(self.env._("The attachment collides with an existing file."))
-        return name, path
+    # ------------------------------------------------------------------ nothing made or changed
 
-    @api.model
-    def _file_write(self, bin_value, checksum):
-        """Write the bytes of a document beside their place; :meth:`_create_durable` brings them home."""
-        if "klantendossier_durable" not in self.env.context:
-            return super()._file_write(bin_value, checksum)
-        name, path = self._get_path(bin_value, checksum)
-        if os.path.isfile(path) and self._same_content(bin_value, path):
-            return name
-        self._mark_for_gc(name)
-        # In the list of the garbage collection, which removes it when a crash leaves it behind.
-        folder = os.path.join(self._full_path("checklist"), checksum[:2])
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-            file.write(bin_value)
-        self.env.context["klantendossier_durable"].files.append((file.name, path))
-        return name
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("res_model") == VERSION_MODEL for vals in vals_list):
+            raise self._make_closed_error("create")
+        attachments = super().create(vals_list)
+        # A default in the context can make a row ours as well.
+        attachments._check_no_versions("create")
+        return attachments
 
-    @api.model
-    def _index(self, bin_data, file_type, checksum=None):
-        """Keep no second copy of the text of a document in the database."""
-        if "klantendossier_durable" in self.env.context:
-            return None
-        return super()._index(bin_data, file_type, checksum)
+    def write(self, vals):
+        self._check_no_versions("write")
+        if vals.get("res_model") == VERSION_MODEL:
+            raise self._make_closed_error("write")
+        return super().write(vals)
 
-    @api.model
-    def _create_durable(self, vals_list):
-        """Make attachments whose bytes are on the disk, under their names, when this returns (rule R9).
+    def copy_data(self, default=None):
+        self._check_no_versions("copy")
+        return super().copy_data(default)
 
-        The disk is waited for by several threads at once: it brings many files home together in little
-        more time than one.
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_of_living_version(self):
+        own = self._filter_versions()
+        if not own:
+            return
+        # sudo: ir.attachment, document.version - whether a version lives is no secret to its deleter
+        versions_sudo = self.env[VERSION_MODEL].sudo().browse(own.sudo().mapped("res_id"))
+        if versions_sudo.exists():
+            raise own._make_closed_error("unlink")
+
+    # ------------------------------------------------------------------ nothing read
+
+    @api.depends("store_fname", "db_datas")
+    def _compute_raw(self):
+        own = self._filter_versions()
+        own.raw = False
+        return super(IrAttachment, self - own)._compute_raw()
+
+    @api.depends("store_fname", "db_datas", "file_size")
+    @api.depends_context("bin_size")
+    def _compute_datas(self):
+        own = self._filter_versions()
+        own.datas = False
+        return super(IrAttachment, self - own)._compute_datas()
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Take the columns with content for empty: in reading, searching, sorting and grouping alike."""
+        sql = super()._field_to_sql(alias, field_expr, query)
+        if field_expr not in CONTENT_COLUMNS:
+            return sql
+        model = SQL.identifier(alias, "res_model", to_flush=self._fields["res_model"])
+        return SQL("(CASE WHEN %s = %s THEN NULL ELSE %s END)", model, VERSION_MODEL, sql)
+
+    def _to_http_stream(self):
+        self._check_no_versions("stream")
+        return super()._to_http_stream()
+
+    # ------------------------------------------------------------------ the dossier's own door
+
+    def _get_stored_bytes(self):
+        """Give access to the bytes of a version: the only door to them (design L3); in sudo.
+
+        From the file store that is a path; where attachments lie in the database, the bytes.
+
+        :return: :class:`~..tools.file_store.StoredBytes`
         """
-        pending = _Pending()
-        try:
-            attachments = self.with_context(
-                image_no_postprocess=True, klantendossier_durable=pending
-            ).create(vals_list)
-            with ThreadPoolExecutor(max_workers=8) as pool:
-                list(pool.map(_bring_home, pending.files))
-                list(pool.map(_sync, {os.path.dirname(path) for _temporary, path in pending.files}))
-            attachments._check_files_exist()
-        except BaseException:
-            for temporary, _path in pending.files:
-                with contextlib.suppress(OSError):
-                    os.unlink(temporary)
-            raise
-        return attachments.with_env(self.env)
-
-    def _check_files_exist(self):
-        """Never say that a file was received when it is not there.
-
-        :raises UserError: which undoes the transaction, so that nothing is kept by halves
-        """
-        for attachment in self.filtered("store_fname"):
-            path = self._full_path(attachment.store_fname)
-            if not os.path.isfile(path) or os.path.getsize(path) != attachment.file_size:
-                raise UserError(
-                    self.env._("The file could not be stored. Nothing was kept. Try again.")
-                )
-
-    def _get_file_source(self):
-        """Give a function that opens the bytes; in sudo, for the addon's own rows."""
+        self.ensure_one()
         if self.store_fname:
-            path = self._full_path(self.store_fname)
-            return lambda: open(path, "rb")
-        data = self.raw or b""
-        return lambda: io.BytesIO(data)
+            return StoredBytes(path=self._full_path(self.store_fname))
+        [[data]] = self.env.execute_query(
+            SQL("SELECT db_datas FROM ir_attachment WHERE id = %s", self.id)
+        )
+        return StoredBytes(data=bytes(data or b""))
 
-    def _get_sha256(self):
-        """Give the SHA-256 of the stored bytes, read in pieces; an empty text when they are gone."""
-        digest = hashlib.sha256()
+    @api.model
+    def _create_for_versions(self, files):
+        """Make the rows with the bytes of versions; in sudo. When this returns, what a commit makes
+        final is on the disk (rule R9).
+
+        The rows get their bytes, name and owner by SQL: so no method that others extend (which index,
+        shrink or send away what they are given) ever sees them, and :meth:`create` needs no exception.
+
+        :param list files: tuples of the version's id, its bytes and its content type
+        :return: the rows
+        :raises UserError: when the bytes cannot be kept safely; then nothing is
+        """
+        if not files:
+            return self.browse()
+        names = self._store_bytes([data for _version, data, _mimetype in files])
+        attachments = self.create([{"name": "data"} for _file in files])
+        self.flush_model()
+        rows = [
+            (attachment.id, *file, *name)
+            for attachment, file, name in zip(attachments, files, names, strict=True)
+        ]
+        # In the database one document at a time: what a statement holds is in memory several times.
+        in_files = all(name for name, _checksum in names)
+        for batch in [rows] if in_files else [[row] for row in rows]:
+            self._give_to_versions(batch)
+        attachments.invalidate_recordset()
+        return attachments
+
+    @api.model
+    def _give_to_versions(self, rows):
+        ids, version_ids, contents, mimetypes, names, checksums = zip(*rows, strict=True)
+        db_datas = [None if name else data for name, data in zip(names, contents, strict=True)]
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE ir_attachment a
+                   SET res_model = %s, res_field = 'data', res_id = n.res_id, mimetype = n.mimetype,
+                       store_fname = n.store_fname, db_datas = n.db_datas, checksum = n.checksum,
+                       file_size = n.file_size
+                  FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::bytea[], %s::text[], %s::int[])
+                       AS n (id, res_id, mimetype, store_fname, db_datas, checksum, file_size)
+                 WHERE a.id = n.id
+                """,
+                VERSION_MODEL,
+                list(ids),
+                list(version_ids),
+                list(mimetypes),
+                list(names),
+                db_datas,
+                list(checksums),
+                [len(data) for data in contents],
+            )
+        )
+
+    @api.model
+    def _check_storage(self):
+        """Give the storage of this database: ``file`` or ``db``.
+
+        :raises UserError: for any other, of which nobody knows what a commit is worth there
+        """
+        storage = self._storage()
+        if storage not in DURABLE_STORAGES:
+            raise UserError(
+                self.env._(
+                    "Nothing was kept: this system stores its attachments in '%s', and the dossier does not "
+                    "know whether documents are safe there. It can keep them in Odoo's own file store or in "
+                    "the database. Ask your administrator.",
+                    storage,
+                )
+            )
+        return storage
+
+    @api.model
+    def _store_bytes(self, contents):
+        """Put bytes in the store where this database keeps its attachments, before any row names them.
+
+        :param contents: list of bytes
+        :return: list of pairs: the name in the file store, None where the row itself is to hold the bytes;
+            and the SHA-1 that Odoo keeps of every attachment
+        :raises UserError: when the storage is not one of ours, or the disk does not take them
+        """
+        checksums = [self._compute_checksum(data) for data in contents]
+        if self._check_storage() == "db":
+            return [(None, checksum) for checksum in checksums]
+        # What an INSERT takes as well, held to the commit: else the garbage collection could remove a
+        # file before its row is there.
+        self.env.cr.execute("LOCK TABLE ir_attachment IN ROW EXCLUSIVE MODE")
+        names = [f"{checksum[:2]}/{checksum}" for checksum in checksums]
         try:
-            with self._get_file_source()() as source:
-                while chunk := source.read(CHUNK_SIZE):
-                    digest.update(chunk)
-        except OSError:
-            return ""
-        return digest.hexdigest()
+            # Noted first, so that no crash leaves a file that nobody looks after.
+            for name in dict.fromkeys(names):
+                self._mark_for_gc(name)
+            # What a crash leaves there is removed by the garbage collection too.
+            spool = os.path.join(self._full_path("checklist"), "klantendossier")
+            store_files(dict(zip(map(self._full_path, names), contents, strict=True)), spool)
+        except (OSError, CollisionError) as error:
+            _logger.exception("Bytes of a dossier could not be stored")
+            raise UserError(
+                self.env._("The file could not be stored. Nothing was kept. Try again later.")
+            ) from error
+        return list(zip(names, checksums, strict=True))
+
+    # ------------------------------------------------------------------ from store to store
+
+    @api.model
+    def force_storage(self):
+        """Move all attachments to the configured storage, those of dossiers too.
+
+        Core moves what the administrator finds by searching, and he does not find these.
+        """
+        if not self.env.is_admin():
+            return super().force_storage()  # which refuses
+        # sudo: ir.attachment - only an administrator comes here
+        own_sudo = self.sudo()._search_misplaced_versions()
+        if own_sudo:
+            self._check_storage()  # before anything was moved
+        result = super().force_storage()
+        own_sudo._migrate_versions()
+        return result
+
+    @api.model
+    def _search_misplaced_versions(self):
+        """Give the rows of dossiers that do not lie in the configured storage; in sudo."""
+        places = {"file": SQL("store_fname IS NULL"), "db": SQL("store_fname IS NOT NULL")}
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM ir_attachment WHERE res_model = %s AND %s ORDER BY id",
+                VERSION_MODEL,
+                places.get(self._storage(), SQL("TRUE")),
+            )
+        )
+        return self.browse(id_ for (id_,) in rows)
+
+    def _migrate(self):
+        """Move attachments to the configured storage; core would read emptiness and store that."""
+        own = self._filter_versions()
+        result = super(IrAttachment, self - own)._migrate()
+        own.sudo()._migrate_versions()  # sudo: ir.attachment - as in core, after its own check
+        return result
+
+    def _migrate_versions(self):
+        """Move the bytes of versions to the configured storage; in sudo.
+
+        Damaged bytes stay where they are, which is logged: they are what a restore will replace.
+
+        :raises UserError: when the storage is not one of ours
+        """
+        old_names = []
+        for attachment in self._search_misplaced_versions() & self:
+            # sudo: document.version - its hash, to see whether the bytes are whole
+            version_sudo = self.env[VERSION_MODEL].sudo().browse(attachment.res_id).exists()
+            stored = attachment._get_stored_bytes()
+            if version_sudo and stored.get_sha256() != version_sudo.sha256:
+                _logger.error("%s is damaged; its bytes stay where they are", version_sudo)
+                self.env["klantendossier.event"]._log(
+                    "integrity_failed", [{"version": version_sudo}]
+                )
+                continue
+            data = stored.read_all()
+            [(name, _checksum)] = self._store_bytes([data])
+            if attachment.store_fname:
+                old_names.append(attachment.store_fname)
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE ir_attachment SET store_fname = %s, db_datas = %s WHERE id = %s",
+                    name,
+                    None if name else data,
+                    attachment.id,
+                )
+            )
+        self.invalidate_recordset()
+        for name in old_names:
+            self._file_delete(name)

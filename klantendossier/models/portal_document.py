@@ -39,7 +39,7 @@ class Document(models.Model):
         :param str action: ``document_opened`` or ``document_downloaded``; None when no bytes leave (HEAD)
         :param bool resumed: the request asks for a later part. It counts only when this user has not
             opened this version shortly before: else one could read all but the first byte unseen.
-        :return: pair of the document and the attachment with its bytes, the latter in sudo
+        :return: pair of the document and its :class:`~..tools.file_store.StoredBytes`
         :raises AccessError: not there or not for this user, with one text for both; logged
         :raises UserError: when the stored bytes are not the ones that were received; logged
         """
@@ -49,11 +49,11 @@ class Document(models.Model):
         document_sudo.fetch(["current_version_id"])
         version_sudo = document_sudo.current_version_id
         version_sudo.fetch(["sha256"])
-        attachment_sudo = version_sudo._get_checked_attachment()
+        stored = version_sudo._get_checked_bytes()
         event = self.env["klantendossier.event"]
         if action and not (resumed and event._has_opened(version_sudo)):
             event._log(action, [{"version": version_sudo}])
-        return document, attachment_sudo
+        return document, stored
 
     @api.model
     def _get_readable(self, document_id):
