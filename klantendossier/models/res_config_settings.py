@@ -1,4 +1,36 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+
+def _accepted_types(group, string):
+    """Give a field with the accepted file types of one group, for its own list of boxes.
+
+    Each has its own compute: fields that share one count as written together, and a group that is not
+    sent along would become empty.
+
+    :param str group: one of ``tools.file_types.GROUPS``
+    :param str string: how the settings page calls it
+    """
+    name = f"klantendossier_{group}_type_ids"
+
+    @api.depends("company_id.klantendossier_file_type_ids")
+    def compute(self):
+        for settings in self:
+            accepted = settings.company_id.klantendossier_file_type_ids
+            settings[name] = accepted.filtered(lambda kind: kind.group == group)
+
+    def inverse(self):
+        for settings in self:
+            company = settings.company_id
+            others = company.klantendossier_file_type_ids.filtered(lambda kind: kind.group != group)
+            company.klantendossier_file_type_ids = others | settings[name]
+
+    return fields.Many2many(
+        "klantendossier.file.type",
+        string=string,
+        compute=compute,
+        inverse=inverse,
+        domain=[("group", "=", group)],
+    )
 
 
 class ResConfigSettings(models.TransientModel):
@@ -10,6 +42,14 @@ class ResConfigSettings(models.TransientModel):
     klantendossier_file_type_ids = fields.Many2many(
         related="company_id.klantendossier_file_type_ids", readonly=False
     )
+    klantendossier_document_type_ids = _accepted_types("document", "Documents")
+    klantendossier_spreadsheet_type_ids = _accepted_types("spreadsheet", "Spreadsheets")
+    klantendossier_presentation_type_ids = _accepted_types("presentation", "Presentations")
+    klantendossier_image_type_ids = _accepted_types("image", "Pictures")
+    klantendossier_mail_type_ids = _accepted_types("mail", "E-mail and Calendar")
+    klantendossier_data_type_ids = _accepted_types("data", "Data of Banks and Bookkeeping")
+    klantendossier_media_type_ids = _accepted_types("media", "Sound and Video")
+    klantendossier_archive_type_ids = _accepted_types("archive", "Archives")
     klantendossier_version_count = fields.Integer(compute="_compute_klantendossier_versions")
     klantendossier_handed_back_count = fields.Integer(compute="_compute_klantendossier_versions")
     klantendossier_damaged_count = fields.Integer(compute="_compute_klantendossier_versions")
