@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 #: Largest file in MB that an office may set: Odoo's own limit of a request is 128 MiB.
 MAX_SIZE_LIMIT = 120
@@ -11,7 +11,8 @@ class ResCompany(models.Model):
     klantendossier_file_type_ids = fields.Many2many(
         "klantendossier.file.type",
         string="Accepted File Types",
-        default=lambda self: self._default_klantendossier_file_types(),
+        # Whoever reads all fields of a company would else be refused the names of the types.
+        groups="klantendossier.group_user",
     )
 
     _klantendossier_max_size_range = models.Constraint(
@@ -19,5 +20,13 @@ class ResCompany(models.Model):
         "The largest file is between 1 and 120 MB.",
     )
 
-    def _default_klantendossier_file_types(self):
-        return self.env["klantendossier.file.type"]._get_default_types()
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Give new companies the usual file types: not as a default, which takes the maker's rights on them."""
+        companies = super().create(vals_list)
+        # sudo: company, file.type - whoever makes a company need not know any dossier
+        types_sudo = self.env["klantendossier.file.type"].sudo()._get_default_types()
+        for company_sudo, vals in zip(companies.sudo(), vals_list, strict=True):  # sudo: as above
+            if "klantendossier_file_type_ids" not in vals:
+                company_sudo.klantendossier_file_type_ids = types_sudo
+        return companies
