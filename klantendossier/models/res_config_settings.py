@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+#: The dossier's part of the settings; a Settings administrator outside the office has nothing to do with it.
+_OFFICE = "klantendossier.group_user"
+
 
 def _accepted_types(group, string):
     """Give a field with the accepted file types of one group, for its own list of boxes.
@@ -30,6 +33,7 @@ def _accepted_types(group, string):
         compute=compute,
         inverse=inverse,
         domain=[("group", "=", group)],
+        groups=_OFFICE,
     )
 
 
@@ -40,7 +44,7 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.klantendossier_max_size", readonly=False
     )
     klantendossier_file_type_ids = fields.Many2many(
-        related="company_id.klantendossier_file_type_ids", readonly=False
+        related="company_id.klantendossier_file_type_ids", readonly=False, groups=_OFFICE
     )
     klantendossier_document_type_ids = _accepted_types("document", "Documents")
     klantendossier_spreadsheet_type_ids = _accepted_types("spreadsheet", "Spreadsheets")
