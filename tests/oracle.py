@@ -2,11 +2,10 @@
 
 Written from the rules alone, and on purpose without anything of the addon: no record rules, no ``_get_audience``,
 no closure code, no ORM. :func:`read_state` dumps the tables that decide; :class:`State` answers questions about
-them with loops over dictionaries; :class:`Model` says what an act should have done to them.
+them with loops over dictionaries; ``oracle_acts.Model`` says what an act should have done to them.
 """
 
-import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 TRAVERSE, VIEW, UPLOAD, EDIT = 10, 20, 30, 40
 
@@ -16,9 +15,10 @@ class Client:
     """A client user: his administration, his log-in, and whether that opens anything at this moment."""
 
     administration: int
-    user: int
+    user: int | None
     open: bool
     ended: bool
+    role: int | None = None
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Folder:
     name: str
     binned: bool
     uploader_only: bool
+    #: the template folder that it was made from
+    origin: int | None = None
 
 
 @dataclass(frozen=True)
@@ -164,215 +166,6 @@ class State:
         )
 
 
-class Model(State):
-    """What the acts of the office and of clients should do; each says whether it is allowed.
-
-    Keeps only what was really granted and works out the traverse rows from it.
-    """
-
-    @classmethod
-    def of(cls, state):
-        """Start from a state."""
-        values = copy.deepcopy(vars(state))
-        return cls(**values)
-
-    def _settle(self):
-        """Work out the traverse rows anew."""
-        self.rows = {key: rank for key, rank in self.rows.items() if rank > TRAVERSE}
-        for folder_id, client_id in list(self.rows):
-            for up in self.ancestors(folder_id):
-                self.rows.setdefault((up, client_id), TRAVERSE)
-        return True
-
-    def _change_folder(self, folder_id, **values):
-        self.folders[folder_id] = replace(self.folders[folder_id], **values)
-
-    def _change_document(self, document_id, **values):
-        self.documents[document_id] = replace(self.documents[document_id], **values)
-
-    # -------------------------------------------------------------- the tree and the permissions
-
-    def can_make_folder(self, parent_id):
-        return parent_id is None or not self.folders[parent_id].binned
-
-    def make_folder(self, folder_id, folder, same):
-        self.folders[folder_id] = folder
-        if same and folder.parent is not None:
-            for (above, client_id), rank in list(self.rows.items()):
-                if above == folder.parent and rank > TRAVERSE:
-                    self.rows[folder_id, client_id] = rank
-        return self._settle()
-
-    def grant(self, folder_id, wanted, below):
-        folder = self.folders[folder_id]
-        for client_id, rank in wanted.items():
-            client = self.clients[client_id]
-            if client.administration != folder.administration or (client.ended and rank):
-                return False
-        if folder.binned:
-            return False
-        scope = self.subtree(folder_id) if below else {folder_id}
-        for client_id, rank in wanted.items():
-            for reached in scope:
-                if not rank:
-                    self.rows.pop((reached, client_id), None)
-                elif not self.folders[reached].binned:
-                    self.rows[reached, client_id] = rank
-        return self._settle()
-
-    def move_folder(self, folder_id, parent_id):
-        folder = self.folders[folder_id]
-        if folder.parent == parent_id:
-            return True  # it lies there already
-        if folder.binned:
-            return False
-        if parent_id is not None:
-            parent = self.folders[parent_id]
-            if parent.binned or parent.administration != folder.administration:
-                return False
-            if parent_id in self.subtree(folder_id):
-                return False
-        self._change_folder(folder_id, parent=parent_id)
-        return self._settle()
-
-    def bin_folder(self, folder_id):
-        for below in self.subtree(folder_id):
-            self._change_folder(below, binned=True)
-        return True
-
-    def restore_folder(self, folder_id, together):
-        """Restore a folder; ``together`` are the folders that went into the bin with it."""
-        parent = self.folders[folder_id].parent
-        if parent is not None and self.folders[parent].binned and self.folders[folder_id].binned:
-            return False
-        for folder in together:
-            self._change_folder(folder, binned=False)
-        return True
-
-    def delete_folder(self, folder_id):
-        if not self.folders[folder_id].binned:
-            return False
-        gone = self.subtree(folder_id)
-        self.documents = {did: d for did, d in self.documents.items() if d.folder not in gone}
-        self.rows = {(fid, cid): rank for (fid, cid), rank in self.rows.items() if fid not in gone}
-        self.folders = {fid: f for fid, f in self.folders.items() if fid not in gone}
-        return self._settle()
-
-    def same_as(self, client_id, other_id):
-        client, other = self.clients[client_id], self.clients[other_id]
-        if client.ended:
-            return False
-        if client.administration == other.administration:
-            for (folder_id, owner), rank in list(self.rows.items()):
-                if owner == other_id and rank > TRAVERSE:
-                    self.rows[folder_id, client_id] = rank
-        return self._settle()
-
-    def end(self, client_id):
-        self.clients[client_id] = replace(self.clients[client_id], ended=True, open=False)
-        self.rows = {key: rank for key, rank in self.rows.items() if key[1] != client_id}
-        return True
-
-    def reopen(self, client_id, dossier_on):
-        if self.clients[client_id].ended:
-            self.clients[client_id] = replace(self.clients[client_id], ended=False, open=dossier_on)
-        return True
-
-    def switch(self, administration_id, dossier_on):
-        for client_id, client in self.clients.items():
-            if client.administration == administration_id:
-                self.clients[client_id] = replace(client, open=dossier_on and not client.ended)
-        return True
-
-    # -------------------------------------------------------------- documents, by the office
-
-    def can_put(self, administration_id, folder_id):
-        """Say whether the office can put a document there; no folder is the inbox."""
-        if folder_id is None:
-            return True
-        folder = self.folders[folder_id]
-        return not folder.binned and folder.administration == administration_id
-
-    def move_document(self, document_id, folder_id):
-        document = self.documents[document_id]
-        if not self.can_put(document.administration, folder_id):
-            # A document that lies there already is not moved; only a binned folder is refused first.
-            if folder_id is None or self.folders[folder_id].binned or document.folder != folder_id:
-                return False
-        if document.folder != folder_id:
-            self._change_document(
-                document_id, folder=folder_id, handled=document.handled or bool(document.uploader)
-            )
-        return True
-
-    def set_visibility(self, document_id, visibility, selected):
-        document = self.documents[document_id]
-        if visibility == "selected" and (
-            not selected
-            or any(self.clients[c].administration != document.administration for c in selected)
-        ):
-            return False
-        chosen = frozenset(selected) if visibility == "selected" else frozenset()
-        self._change_document(document_id, visibility=visibility, selected=chosen)
-        return True
-
-    def bin_document(self, document_id):
-        self._change_document(document_id, binned=True)
-        return True
-
-    def restore_document(self, document_id):
-        document = self.documents[document_id]
-        if document.binned and document.folder is not None and self.folders[document.folder].binned:
-            return False
-        self._change_document(document_id, binned=False)
-        return True
-
-    def delete_document(self, document_id):
-        document = self.documents[document_id]
-        if not document.binned and not (document.folder and self.folders[document.folder].binned):
-            return False
-        del self.documents[document_id]
-        return True
-
-    # -------------------------------------------------------------- acts of clients
-
-    def can_client(self, user_id, folder_id, rank):
-        """Give the client row with which a log-in may act in a folder, or None."""
-        if self.ranks_of(user_id).get(folder_id, 0) < rank:
-            return None
-        administration = self.folders[folder_id].administration
-        return next(
-            c for c in self.clients_of(user_id) if self.clients[c].administration == administration
-        )
-
-    def client_move(self, user_id, document_id, folder_id):
-        document = self.documents[document_id]
-        if document_id not in self.documents_of(user_id):
-            return False
-        if not self.can_client(user_id, document.folder, EDIT) or not self.can_client(
-            user_id, folder_id, EDIT
-        ):
-            return False
-        return self.move_document(document_id, folder_id)
-
-    def client_bin(self, user_id, document_id):
-        document = self.documents[document_id]
-        if document_id not in self.documents_of(user_id) or not self.can_client(
-            user_id, document.folder, EDIT
-        ):
-            return False
-        return bool(document.uploader) and self.bin_document(document_id)
-
-    def client_withdraw(self, user_id, document_id):
-        document = self.documents[document_id]
-        if document_id not in self.documents_of(user_id):
-            return False
-        client_id = self.can_client(user_id, document.folder, UPLOAD)
-        if not client_id or document.uploader != client_id or document.handled:
-            return False
-        return self.bin_document(document_id)
-
-
 def read_state(cr, administration_ids):
     """Dump the tables that decide, for some administrations. Pending writes must be flushed."""
     state = State()
@@ -380,7 +173,8 @@ def read_state(cr, administration_ids):
         """
         SELECT c.id, c.administration_id, c.user_id, c.state = 'ended',
                a.dossier_enabled AND a.active AND c.state IN ('invited', 'active')
-               AND u.active AND u.share AND u.partner_id = c.partner_id
+               AND u.active AND u.share AND u.partner_id = c.partner_id,
+               c.role_id
           FROM klantendossier_client c
           JOIN klantendossier_administration a ON a.id = c.administration_id
           LEFT JOIN res_users u ON u.id = c.user_id
@@ -388,10 +182,11 @@ def read_state(cr, administration_ids):
         """,
         [administration_ids],
     )
-    for client_id, administration_id, user_id, ended, is_open in cr.fetchall():
-        state.clients[client_id] = Client(administration_id, user_id, bool(is_open), ended)
+    for client_id, administration_id, user_id, ended, is_open, role in cr.fetchall():
+        state.clients[client_id] = Client(administration_id, user_id, bool(is_open), ended, role)
     cr.execute(
-        "SELECT id, administration_id, parent_id, name, bin_date IS NOT NULL, client_visibility = 'uploader'"
+        "SELECT id, administration_id, parent_id, name, bin_date IS NOT NULL, client_visibility = 'uploader',"
+        " template_folder_id"
         " FROM klantendossier_folder WHERE administration_id = ANY(%s)",
         [administration_ids],
     )

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class Administration(models.Model):
@@ -48,6 +48,8 @@ class Administration(models.Model):
         # An upload does not lock the structure. Whoever changes permissions at this moment is waited for,
         # and then this transaction is tried again, so that what follows sees both (design P9).
         self.env.flush_all()
+        if everything:
+            self._get_pending().difference_update(self.ids)
         self.env.cr.execute(
             "SELECT id FROM klantendossier_administration WHERE id = ANY(%s) ORDER BY id FOR SHARE",
             [self.ids],
@@ -58,6 +60,26 @@ class Administration(models.Model):
             folders if folders is None else folders.sudo(),  # sudo: as above
             documents if documents is None else documents.sudo(),  # sudo: as above
         )
+
+    def _access_changes(self):
+        """Have the funnel told before the transaction ends, unless it is told before.
+
+        For changes that come about in a compute, where nothing else may be written: a log-in that is
+        archived, gets another contact, or becomes an employee's, by whatever way.
+        """
+        pending = self._get_pending()
+        if not pending:
+            self.env.cr.precommit.add(self.browse()._tell_pending)
+        pending.update(self.ids)
+
+    @api.model
+    def _get_pending(self):
+        """Give the ids of the administrations of which the funnel must still be told in this transaction."""
+        return self.env.cr.precommit.data.setdefault("klantendossier.access", set())
+
+    @api.model
+    def _tell_pending(self):
+        self.browse(sorted(self._get_pending()))._access_changed()
 
     def _reconcile_access(self, folders=None, documents=None):
         """Bring into line with the present state what depends on who sees what.

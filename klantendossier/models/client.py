@@ -92,7 +92,11 @@ class Client(models.Model):
                 and user.share
                 and user.partner_id == client.partner_id
             )
-            client.access_user_id = user if open_ else False
+            access_user = user if open_ else user.browse()
+            if client.access_user_id != access_user:
+                # Whoever caused it: an act of ours, a colleague who changes groups, another addon.
+                client.administration_id._access_changes()
+            client.access_user_id = access_user
 
     @api.constrains("administration_id", "role_id")
     def _check_role_company(self):
@@ -289,7 +293,8 @@ class Client(models.Model):
         """Take an ended client user back, without any permission."""
         self.check_access("write")
         self.administration_id._lock_structure()
-        for client in self.filtered(lambda c: c.state == "ended"):
+        clients = self.filtered(lambda c: c.state == "ended")
+        for client in clients:
             user_sudo = client.user_id.sudo()  # sudo: res.users - whether he ever logged in
             state = ("active" if user_sudo.login_date else "invited") if user_sudo else "none"
             client._write_own({"state": state})
@@ -297,7 +302,7 @@ class Client(models.Model):
             self.env["klantendossier.event"]._log(
                 "client_changed", [{"client": client, "details": {"state": state}}]
             )
-        self.administration_id._access_changed()
+        clients.administration_id._access_changed()
         return True
 
     def action_give_permissions(self):

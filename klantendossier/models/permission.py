@@ -329,7 +329,7 @@ class Permission(models.Model):
                 for row in rows
             ],
         )
-        folders.administration_id._access_changed(folders=folders)
+        rows.administration_id._access_changed(folders=rows.folder_id)
 
     @api.model
     def _revoke_all(self, clients):
