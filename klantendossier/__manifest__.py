@@ -30,6 +30,13 @@
         "demo/office_demo.xml",
         "demo/clients_demo.xml",
     ],
+    "images": [
+        "static/description/banner.png",
+        "static/description/office_screenshot.png",
+        "static/description/permissions_screenshot.png",
+        "static/description/client_screenshot.png",
+        "static/description/phone_screenshot.png",
+    ],
     "assets": {
         "web.assets_backend": [
             "klantendossier/static/src/backend/**/*",
