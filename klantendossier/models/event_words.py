@@ -55,6 +55,7 @@ class Event(models.Model):
             },
             "operation": {
                 "content": self.env._("open the bytes"),
+                "copy": self.env._("duplicate"),
                 "create": self.env._("make"),
                 "read": self.env._("read"),
                 "search": self.env._("search"),
