@@ -42,6 +42,7 @@ class Document:
     binned: bool
     uploader: int | None
     handled: bool
+    held: bool = False
 
 
 @dataclass
@@ -130,6 +131,8 @@ class State:
         document = self.documents[document_id]
         if document.binned or document.folder is None or self.folders[document.folder].binned:
             return set()
+        if document.held:
+            return set()
         wanted = {
             "office": lambda client_id: False,
             "folder": lambda client_id: True,
@@ -202,7 +205,8 @@ def read_state(cr, administration_ids):
         """
         SELECT d.id, d.administration_id, d.folder_id, d.name, d.visibility,
                ARRAY(SELECT s.client_id FROM klantendossier_document_client s WHERE s.document_id = d.id),
-               d.bin_date IS NOT NULL, d.uploaded_client_id, d.handled_date IS NOT NULL
+               d.bin_date IS NOT NULL, d.uploaded_client_id, d.handled_date IS NOT NULL,
+               d.file_state <> 'ok'
           FROM klantendossier_document d WHERE d.administration_id = ANY(%s)
         """,
         [administration_ids],

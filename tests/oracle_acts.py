@@ -244,6 +244,10 @@ class Model(State):
         self._change_document(document_id, visibility=visibility, selected=chosen)
         return True
 
+    def hold_document(self, document_id, held):
+        self._change_document(document_id, held=held)
+        return True
+
     def bin_document(self, document_id):
         self._change_document(document_id, binned=True)
         return True

@@ -54,6 +54,7 @@ PUBLIC = {
         "action_mark_handled",
         "action_move",
         "action_new_version",
+        "action_release",
         "action_preview",
         "action_restore",
         "action_visibility",

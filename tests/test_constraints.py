@@ -268,8 +268,9 @@ class TestConstraints(MatrixMixin, DossierCase):
         self.run_sql(
             psycopg2.errors.UniqueViolation,
             "INSERT INTO klantendossier_document_version"
-            " (administration_id, document_id, number, name, sha256, size, mimetype, uploaded_by_id)"
-            " SELECT administration_id, document_id, number, name, sha256, size, mimetype, uploaded_by_id"
+            " (administration_id, document_id, number, name, sha256, size, mimetype, uploaded_by_id,"
+            " file_state) SELECT administration_id, document_id, number, name, sha256, size, mimetype,"
+            " uploaded_by_id, file_state"
             " FROM klantendossier_document_version WHERE id = %s",
             version.id,
         )

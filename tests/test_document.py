@@ -311,7 +311,7 @@ class TestDocument(DossierCase):
     def test_types_and_size_are_settings_of_the_office(self):
         pdf_type = self.env["klantendossier.file.type"].search([("code", "=", "pdf")])
         self.company.klantendossier_file_type_ids = [Command.unlink(pdf_type.id)]
-        with self.assertRaisesRegex(UserError, "does not accept"):
+        with self.assertRaisesRegex(UserError, "is not accepted"):
             self.upload(self.bank)
         self.company.write(
             {

@@ -562,7 +562,9 @@ class TestPortalForms(PortalCase):
             for _time in range(2)
         ]
         self.assertEqual(answers[0], answers[1])
-        self.assertEqual(answers[0], {"done": "added", "id": self.newest().id, "name": "bon.pdf"})
+        document = self.newest()
+        self.assertEqual((answers[0]["done"], answers[0]["id"]), ("added", document.id))
+        self.assertEqual((answers[0]["name"], answers[0]["notices"]), ("bon.pdf", []))
 
     def test_refused_file_keeps_the_remark(self):
         """Attack row 19, on the way in."""
@@ -740,9 +742,12 @@ class TestPortalForms(PortalCase):
         self.assertIn("We have received the new version", response.text)
         self.forget()
         self.assertEqual(document.version_number, 2)
-        response = self.send(self.document_url(document, "version"), "bon.pdf", b"MZ geen pdf")
+        response = self.send(self.document_url(document, "version"), "bon.pdf", EXE)
         self.assertEqual(response.status_code, 422)
         self.assertNotFound(self.send(self.document_url(self.upload(self.main), "version")))
+
+
+EXE = b"MZ\x90\x00\x03" + b"\x00" * 100
 
 
 class TestOfficeUpload(PortalCase):
@@ -774,12 +779,13 @@ class TestOfficeUpload(PortalCase):
         answer = self.send(self.URL, data={**data, "client_ids": f"{self.client_a.id}"}).json()
         document = self.env["klantendossier.document"].browse(answer["id"])
         self.assertEqual(document.selected_ids.client_id, self.client_a)
-        self.assertIn("error", self.send(self.URL, data={**data, "client_ids": "x,,0"}).json())
+        data["client_ids"] = "x,,0"
+        self.assertIn("error", self.send(self.URL, "x.pdf", pdf("x"), data).json())
 
     def test_refusals(self):
         self.login(self.office)
         data = {"administration_id": self.vof.id, "folder_id": self.main.id}
-        response = self.send(self.URL, "a.pdf", b"MZ", data)
+        response = self.send(self.URL, "a.pdf", EXE, data)
         self.assertEqual(response.status_code, 422)
         self.assertIn("Nothing was kept", response.json()["error"])
         self.vof.office_access = "team"

@@ -101,7 +101,9 @@ class TestPortalPerformance(DossierHttpCase):
             counted.append((page - own, sent - own))
         (few_page, few_sent), (many_page, many_sent) = counted
         self.assertLessEqual(few_page, 3)
-        self.assertLessEqual(few_sent, 12)
+        # Two of them make sure that the same file, or another one of its name, is not stored here at the
+        # same moment by somebody else.
+        self.assertLessEqual(few_sent, 13)
         self.assertEqual((many_page, many_sent), (few_page, few_sent), "it grows with the dossier")
 
     def test_download(self):

@@ -49,6 +49,7 @@ STEPS = {
     "bin_folder": (pick, undone),
     "restore_folder": (pick,),
     "delete_folder": (pick, st.booleans()),
+    "hold": (pick, st.booleans()),
     "bin_document": (pick, undone),
     "restore_document": (pick,),
     "delete_document": (pick, st.booleans()),
@@ -290,6 +291,17 @@ class World(WorldChecks):
         )
         if allowed:
             self.check_audience_preview(preview, before, document)
+
+    def do_hold(self, document, held):
+        if document := self.pick_document(document):
+            # sudo: document - as the check of another addon does it
+            document_sudo = self.office(DOCUMENT, document).sudo()
+            self.act(
+                self.model.hold_document(document, held),
+                document_sudo._settle_version,
+                document_sudo.current_version_id,
+                "quarantine" if held else "ok",
+            )
 
     def do_bin_folder(self, folder, undo):
         folder = self.pick_folder(folder)

@@ -6,6 +6,8 @@ import functools
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
 
+from ..exceptions import FileQuestion
+
 #: Highest id that the database knows; whatever is above cannot exist.
 MAX_ID = 2**31 - 1
 #: What such an id becomes: an id that no record has, so that it is refused like any other.
@@ -41,6 +43,18 @@ def parse_choice(value, choices):
     if value and value not in choices:
         raise UserError(request.env._("%s is no choice here. Nothing was kept.", value[:50]))
     return value or None
+
+
+def parse_answers(params):
+    """Give what was chosen about a file, by question, from the fields of its form.
+
+    :raises UserError: for a word that is no answer
+    """
+    return {
+        question: answer
+        for question in ("twin", "same_name", "other_type")
+        if (answer := parse_choice(params.get(question), ("keep", "skip")))
+    }
 
 
 def wants_json():
@@ -96,6 +110,8 @@ def guarded(endpoint):
             event = request.env["klantendossier.event"]
             event._log_escaped(error, params, request.httprequest.path)
             response = not_found()
+        except FileQuestion as question:  # nobody asked it on a page of its own
+            response = request.make_json_response(question.get_payload(), status=409)
         except UserError as error:
             response = explain(error.args[0], 422)
         for name, value in PAGE_HEADERS.items():

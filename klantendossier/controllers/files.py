@@ -18,6 +18,9 @@ FILE_HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
 }
 
+#: So much of a file the office's dialog sends before it sends the file, in bytes.
+MAX_HEAD = 64 * 1024
+
 #: The only kind of range that is honoured: from one byte on. Others get the whole file.
 _RANGE = re.compile(r"^bytes=(\d+)-\d*$")
 
@@ -88,6 +91,12 @@ def send_zip(administration_id, folder_id):
     headers = {**FILE_HEADERS, "Content-Disposition": content_disposition(name)}
     body = () if is_head else stream_zip(entries)
     return Response(body, headers=headers, mimetype="application/zip", direct_passthrough=True)
+
+
+def take_head():
+    """Give the beginning of a file that was not sent yet; empty when the browser could not read it."""
+    head = request.httprequest.files.get("head")
+    return head.read(MAX_HEAD) if head else b""
 
 
 def take_file():

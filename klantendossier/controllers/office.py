@@ -1,42 +1,86 @@
 from odoo.http import Controller, request, route
 
-from .access import guarded, parse_choice, parse_id
-from .files import take_file
+from .access import guarded, parse_answers, parse_choice, parse_id
+from .files import take_file, take_head
 
 _VISIBILITIES = ("office", "folder", "selected")
+_ROUTE = {"type": "http", "auth": "user", "methods": ["POST"]}
 
 
 class KlantendossierOffice(Controller):
-    """The office's upload: one file per request, so that each has its own progress and answer."""
+    """The office's upload: one file per request, so that each has its own progress and answer.
 
-    @route("/klantendossier/upload", type="http", auth="user", methods=["POST"])
+    What has to be chosen first is answered with 409 and the question, see :class:`~..exceptions.FileQuestion`;
+    nothing is stored then, and the answer comes along when the file is sent again.
+    """
+
+    @route("/klantendossier/upload", **_ROUTE)
     @guarded
     def upload(self, administration_id=0, folder_id=0, document_id=0, **params):
-        """Add a document, or a version to ``document_id``; answers ``{id, name}`` or ``{error}``."""
-        document = self._store(administration_id, folder_id, document_id, **params)
-        return request.make_json_response({"id": document.id, "name": document.name})
-
-    def _store(self, administration_id, folder_id, document_id, upload_key=None, **params):
-        """Give the one file of the request to the method that checks and keeps it."""
+        """Add a document, or a version to ``document_id``; answers ``{id, name, notices}`` or ``{error}``."""
+        self._check_office(administration_id, document_id)
+        name, data = take_file()
+        answers = parse_answers(params)
         document = request.env["klantendossier.document"]
+        file = {"name": name, "data": data, "upload_key": params.get("upload_key")}
+        if document_id:
+            document = document.browse(document_id)
+            document._upload_version(**file, answers=answers, report=file)
+        else:
+            document = document._upload(
+                *self._get_place(administration_id, folder_id),
+                [file],
+                **self._get_sight(params),
+                answers=answers,
+            )
+        told = {key: file[key] for key in ("notices", "skipped")}
+        return request.make_json_response({"id": document.id, "name": document.name, **told})
+
+    @route("/klantendossier/upload/check", **_ROUTE)
+    @guarded
+    def check(self, administration_id=0, folder_id=0, document_id=0, **params):
+        """Say what would become of a file before it is sent: ``{notices}``, a question or ``{error}``.
+
+        Gets its ``name``, ``size`` in bytes, ``sha256`` where the browser could work it out, and its
+        beginning as the file ``head``. Stores nothing.
+        """
+        self._check_office(administration_id, document_id)
+        file = {
+            "name": params.get("name"),
+            "size": parse_id(params.get("size")),
+            "sha256": params.get("sha256"),
+            "data": take_head(),
+            "too_large": params.get("status") == "413",
+        }
+        document = request.env["klantendossier.document"]
+        if document_id:
+            answer = document.browse(document_id)._foresee_version(file)
+        else:
+            answer = document._foresee(
+                *self._get_place(administration_id, folder_id), file, **self._get_sight(params)
+            )
+        return request.make_json_response(answer)
+
+    def _check_office(self, administration_id, document_id):
         if not request.env.user._is_internal() or not (document_id or administration_id):
             request.env["klantendossier.event"]._refuse(
                 administration=request.env["klantendossier.administration"].browse(
                     administration_id
                 ),
-                document=document.browse(document_id),
+                document=request.env["klantendossier.document"].browse(document_id),
                 details={"path": request.httprequest.path},
             )
-        name, data = take_file()
-        if document_id:
-            document = document.browse(document_id)
-            document._upload_version(name, data, upload_key)
-            return document
-        client_ids = [parse_id(value) for value in params.get("client_ids", "").split(",") if value]
-        return document._upload(
+
+    def _get_place(self, administration_id, folder_id):
+        return (
             request.env["klantendossier.administration"].browse(administration_id),
             request.env["klantendossier.folder"].browse(folder_id or []),
-            [{"name": name, "data": data, "upload_key": upload_key}],
-            visibility=parse_choice(params.get("visibility"), _VISIBILITIES),
-            selected=request.env["klantendossier.client"].browse(client_ids),
         )
+
+    def _get_sight(self, params):
+        """Give who is to see a new document, as the dialog says it."""
+        client_ids = [parse_id(value) for value in params.get("client_ids", "").split(",") if value]
+        return {
+            "visibility": parse_choice(params.get("visibility"), _VISIBILITIES),
+            "selected": request.env["klantendossier.client"].browse(client_ids),
+        }

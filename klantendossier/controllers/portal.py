@@ -36,6 +36,7 @@ class KlantendossierPortal(CustomerPortal):
                 **prepare_page(),
                 "done": done if done in DONE else None,
                 "error": None,
+                "question": None,
                 **values,
                 **more,
             },

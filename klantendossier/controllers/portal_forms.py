@@ -1,7 +1,8 @@
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request, route
 
-from .access import guarded, parse_id, wants_json
+from ..exceptions import FileQuestion
+from .access import guarded, parse_answers, parse_id, wants_json
 from .files import take_file
 from .portal import PAGE, KlantendossierPortal
 
@@ -20,11 +21,12 @@ class KlantendossierPortalForms(KlantendossierPortal):
         """Call a method; on an error that the reader can mend, undo it and give the text.
 
         :return: pair of the result and the error, one of them None
+        :raises FileQuestion: when the reader has to choose something first
         """
         try:
             with request.env.cr.savepoint():
                 return method(*args, **kwargs), None
-        except (AccessError, MissingError):
+        except (AccessError, MissingError, FileQuestion):
             raise
         except UserError as error:
             return None, error.args[0]
@@ -44,14 +46,32 @@ class KlantendossierPortalForms(KlantendossierPortal):
 
     @route(UPLOAD_URL, methods=["POST"], **PAGE)
     @guarded
-    def my_upload_send(self, administration_id, folder_id, upload_key="", remark="", **_params):
+    def my_upload_send(self, administration_id, folder_id, upload_key="", remark="", **params):
+        report = {}
+
         def add():
             name, data = take_file()
+            report["name"] = name
             return request.env["klantendossier.portal.page"]._upload(
-                administration_id, folder_id, name, data, upload_key=upload_key, note=remark[:2000]
+                administration_id,
+                folder_id,
+                name,
+                data,
+                upload_key=upload_key,
+                note=remark[:2000],
+                answers=answers,
+                report=report,
             )
 
-        document, error = self._try(add)
+        try:
+            answers = parse_answers(params)
+            document, error = self._try(add)
+        except FileQuestion as question:
+            if wants_json():
+                raise
+            return self._render_upload(
+                administration_id, folder_id, remark, question=question, status=409
+            )
         if error and not wants_json():
             return self._render_upload(
                 administration_id, folder_id, remark, error=error, status=422
@@ -61,15 +81,20 @@ class KlantendossierPortalForms(KlantendossierPortal):
             "added",
             document=document,
             error=error,
+            report=report,
         )
 
-    def _answer(self, url, done, document=None, error=None):
+    def _answer(self, url, done, document=None, error=None, report=None):
         """Go on to a page that says what was done, or tell the page's script."""
         if not wants_json():
             return request.redirect(f"{url}?done={done}")
         if error:
             return request.make_json_response({"error": error}, status=422)
-        values = {"id": document.id, "name": document.name} if document else {}
+        values = dict(report or {})
+        values.pop("again", None)
+        if document:
+            values.update(id=document.id, name=document.name)
+        done = "skipped" if values.pop("skipped", False) else done
         return request.make_json_response({"done": done, **values})
 
     # ------------------------------------------------------------------ a document
@@ -114,16 +139,27 @@ class KlantendossierPortalForms(KlantendossierPortal):
 
     @route(f"{DOCUMENT_URL}/version", methods=["POST"], **PAGE)
     @guarded
-    def my_document_version(self, document_id, upload_key="", **_params):
+    def my_document_version(self, document_id, upload_key="", **params):
         document = request.env["klantendossier.document"]._get_readable(document_id)
+        report = {}
 
         def add_version():
             name, data = take_file()
-            document._client_add_version(name, data, upload_key)
+            document._client_add_version(name, data, upload_key, answers=answers, report=report)
 
-        _result, error = self._try(add_version)
+        try:
+            answers = parse_answers(params)
+            _result, error = self._try(add_version)
+        except FileQuestion as question:
+            if wants_json():
+                raise
+            return self._render_document(
+                document_id, form={"version": True}, question=question, status=409
+            )
         if error and not wants_json():
             return self._render_document(
                 document_id, error=error, form={"version": True}, status=422
             )
-        return self._answer(f"/my/dossiers/document/{document_id}", "versioned", error=error)
+        return self._answer(
+            f"/my/dossiers/document/{document_id}", "versioned", error=error, report=report
+        )

@@ -8,8 +8,12 @@ from . import administration_access
 from . import client
 from . import administration_search
 from . import document
+from . import document_state
+from . import document_check
+from . import document_twin
 from . import document_file
 from . import document_name
+from . import document_foresee
 from . import document_place
 from . import document_client
 from . import document_search

@@ -1,6 +1,9 @@
+import contextlib
+
 import psycopg2
 
 from odoo import models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 
@@ -30,6 +33,18 @@ class AccessMixin(models.AbstractModel):
             "target": "new",
             "context": context,
         }
+
+    @contextlib.contextmanager
+    def _retried(self):
+        """Have Odoo try the whole request again when somebody else made the same row at this moment.
+
+        Odoo answers the database's error with a text about its constraint, without another try.
+        """
+        try:
+            yield
+            self.env.flush_all()
+        except psycopg2.errors.UniqueViolation as error:
+            raise ConcurrencyError(error.diag.constraint_name) from error
 
     def _execute(self, query, *args):
         """Run set-based SQL on up-to-date tables and forget what the cache held of them.

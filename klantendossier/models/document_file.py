@@ -1,113 +1,28 @@
-import hashlib
+import functools
+from hashlib import sha256
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import file_types
-from ..tools.file_content import inspect
-from ..tools.file_names import clean_file_name, human_size
+from ..tools import file_types, levels
+from ..tools.file_checks import Bringer
 
-#: Longest upload key that is kept; browsers send a UUID.
-MAX_UPLOAD_KEY = 64
+#: Who brings a file, by the origin that the document gets.
+_KINDS = {"upload": "office", "portal": "client", "mail": "mail", "link": "office"}
 
 
 class Document(models.Model):
-    """How files from outside become documents: checked (design D4), stored, logged."""
+    """How files from outside become documents and versions: checked, asked about, stored, logged."""
 
     _inherit = "klantendossier.document"
 
-    _FILE_FIELDS = ("file_type", "mimetype", "size", "sha256")
+    _FILE_FIELDS = ("file_type", "mimetype", "size", "sha256", "marks", "file_state")
     #: Protected fields that a new document or version sets.
     _MADE_FIELDS = (
         *("administration_id", "visibility", "origin", "uploaded_by_id", "uploaded_client_id"),
         "client_remark",
         *("current_version_id", "version_number", "version_date", *_FILE_FIELDS),
     )
-
-    @api.model
-    def _prepare_file(self, company, file):
-        """Check one file from outside and give it ready to be stored.
-
-        :param company: the office, whose settings hold
-        :param dict file: ``name``, ``data`` and optionally ``upload_key``, ``note``, ``internal_note``,
-            ``client_remark``
-        :return: dict with ``name, data, file_type, mimetype, size, sha256, upload_key, note, internal_note,
-            client_remark``
-        :raises UserError: what is wrong, that nothing was kept, and what to do
-        """
-        data = file["data"]
-        name = clean_file_name(file.get("name"))
-        limit = company.klantendossier_max_size
-        if not data:
-            raise UserError(
-                self.env._(
-                    "Refused: %s is empty (0 bytes). Nothing was kept. Send the file again.", name
-                )
-            )
-        if len(data) > limit * 1000**2:
-            raise UserError(
-                self.env._(
-                    "Too large: %(name)s is %(size)s, at most %(limit)s MB is allowed. Nothing was kept. Split "
-                    "the file or ask your office.",
-                    name=name,
-                    size=self._format_size(len(data)),
-                    limit=limit,
-                )
-            )
-        found = inspect(data, file.get("name"))
-        if found.danger == "bomb":
-            raise UserError(
-                self.env._(
-                    "Refused: %s unpacks to an enormous size. Nothing was kept. Ask the sender for another file.",
-                    name,
-                )
-            )
-        # sudo: file.type - the office's list of allowed types is a setting, not a secret
-        allowed = company.sudo().klantendossier_file_type_ids.mapped("code")
-        file_type = found.file_type
-        if not file_type or file_type.code not in allowed:
-            raise UserError(self._explain_refusal(found))
-        name = found.name
-        return {
-            "name": name,
-            "data": data,
-            "file_type": file_type.code,
-            "mimetype": file_type.mimetype,
-            "size": len(data),
-            "sha256": hashlib.sha256(data).hexdigest(),
-            "upload_key": (file.get("upload_key") or "")[:MAX_UPLOAD_KEY] or False,
-            "note": file.get("note") or False,
-            "internal_note": file.get("internal_note") or False,
-            "client_remark": file.get("client_remark") or False,
-        }
-
-    @api.model
-    def _explain_refusal(self, found):
-        if found.danger:
-            words = {
-                "program": self.env._("a program"),
-                "script": self.env._("a script"),
-                "web_page": self.env._("a web page"),
-                "external": self.env._("a file that fetches other files"),
-            }
-            return self.env._(
-                "Refused: %(name)s is %(danger)s. Nothing was kept.",
-                name=found.name,
-                danger=words[found.danger],
-            )
-        return self.env._(
-            "Refused: %(name)s is of a kind (%(label)s) that this office does not accept. Nothing was kept.",
-            name=found.name,
-            label=found.file_type.label if found.file_type else self.env._("unknown"),
-        )
-
-    def _format_size(self, size=None):
-        """Give the document's size, or another one, as people read it in the user's language."""
-        number, unit = human_size(self.size if size is None else size)
-        text = (
-            f"{number}".replace(".", ",") if (self.env.lang or "").startswith("nl") else f"{number}"
-        )
-        return f"{text} {unit}"
 
     def _get_type_label(self):
         file_type = file_types.BY_CODE.get(self.file_type)
@@ -121,23 +36,14 @@ class Document(models.Model):
     # ------------------------------------------------------------------ making documents
 
     @api.model
-    def _upload(
-        self, administration, folder, files, visibility=None, selected=None, book_year=None
-    ):
-        """Add documents as office user.
+    def _check_place(self, administration, folder):
+        """Check that the acting office user may put documents there.
 
-        :param administration: administration that the user may enter
-        :param folder: folder of it that the user may write, or empty for the inbox
-        :param list files: dicts ``name``, ``data`` (bytes) and optionally ``upload_key``, ``note``,
-            ``internal_note``
-        :param str visibility: ``office``, ``folder`` or ``selected``; None takes the folder's setting
-        :param selected: the client users, for ``selected``
-        :return: the documents; one made before with the same upload key is not made twice
-        :raises UserError: when a file is refused; then none is kept
+        :raises AccessError: without the right, or for a folder of another administration
+        :raises UserError: for a folder in the bin
         """
         administration.check_access("read")
         self.browse().check_access("write")
-        folder = folder or self.env["klantendossier.folder"]
         folder.check_access("write")
         if folder and folder.administration_id != administration:
             self.env["klantendossier.event"]._refuse(
@@ -146,6 +52,35 @@ class Document(models.Model):
                 folder=folder,
             )
         folder._check_not_in_bin()
+
+    @api.model
+    def _upload(
+        self,
+        administration,
+        folder,
+        files,
+        visibility=None,
+        selected=None,
+        book_year=None,
+        answers=None,
+    ):
+        """Add documents as office user.
+
+        :param administration: administration that the user may enter
+        :param folder: folder of it that the user may write, or empty for the inbox
+        :param list files: dicts ``name``, ``data`` (bytes) and optionally ``upload_key``, ``note``,
+            ``internal_note``; each gets ``notices``, texts that the one who adds it should read,
+            ``skipped``, whether it was left out because that was the answer, and ``again``, whether it
+            was received before
+        :param str visibility: ``office``, ``folder`` or ``selected``; None takes the folder's setting
+        :param selected: the client users, for ``selected``
+        :param dict answers: question code -> value, see :meth:`_settle_questions`; None asks nothing
+        :return: the documents; one made before with the same upload key is not made twice
+        :raises UserError: when a file is refused; then none is kept
+        :raises FileQuestion: when something is to be chosen first; then none is kept
+        """
+        folder = folder or self.env["klantendossier.folder"]
+        self._check_place(administration, folder)
         visibility = (visibility or folder.office_visibility) if folder else "office"
         # sudo: document - nobody has a create right; rights on administration and folder were checked
         documents_sudo = self.sudo()._create_from_files(
@@ -156,6 +91,7 @@ class Document(models.Model):
             visibility=visibility,
             selected=selected,
             book_year=book_year or folder.book_year,
+            answers=answers,
         )
         return documents_sudo.with_env(self.env)
 
@@ -171,32 +107,62 @@ class Document(models.Model):
         selected=None,
         client=None,
         book_year=None,
+        answers=None,
     ):
         """Make one document per file; the only place where documents come from. Called in sudo.
 
         The caller has checked that the acting user may put something there.
 
         :param client: the client user who brings them, for origin ``portal``
+        :param dict answers: as in :meth:`_upload`
         """
-        prepared = [self._prepare_file(administration.company_id, file) for file in files]
-        self._recognise(
-            prepared,
-            lambda document: (
-                document.administration_id == administration and document.folder_id == folder
-            ),
+        bringer = Bringer(_KINDS[origin], client or self.env["klantendossier.client"])
+        prepared = [self._prepare_file(administration, folder, bringer, file) for file in files]
+        self._recognise(prepared, f"{folder._name},{folder.id}" if folder else str(administration))
+        unknown = [file for file in prepared if not file["received"]]
+        viewers = functools.partial(self._foresee_viewers, folder, visibility, selected)
+        self._settle_questions(administration, folder, unknown, bringer, answers, viewers)
+        documents, versions = self._store_documents(
+            [file for file in prepared if not file["received"]],
+            {
+                "administration_id": administration.id,
+                "folder_id": folder.id,
+                "visibility": "office" if visibility == "selected" else visibility,
+                "origin": origin,
+                "uploaded_by_id": self.env.uid,
+                "uploaded_client_id": client.id if client else False,
+                "book_year": book_year or folder.book_year,
+            },
         )
-        fresh = [file for file in prepared if not file["received"]]
+        if visibility == "selected" and documents:
+            documents._apply_visibility(visibility, selected)
+        self._log_stored("document_uploaded", versions, client)
+        administration._access_changed(documents=documents)
+        made = iter(documents)
+        for file, result in zip(files, prepared, strict=True):
+            file["notices"], file["again"] = result["notices"], result["again"]
+            file["skipped"] = bool(result["received"]) and not result["again"]
+        return self.browse((file["received"] or next(made)).id for file in prepared)
+
+    @api.model
+    def _foresee_viewers(self, folder, visibility, selected):
+        """Give the ids of the client users who would see a new document; in sudo."""
+        if visibility == "office":
+            return set()
+        rows = self.env["klantendossier.permission"].search(
+            [("folder_id", "=", folder.id), ("rank", ">=", levels.VIEW)]
+        )
+        viewers = set(rows.client_id.ids)
+        return viewers & set(selected.ids) if visibility == "selected" and selected else viewers
+
+    @api.model
+    def _store_documents(self, files, values):
+        """Make documents and their first versions of prepared files; in sudo."""
         now = fields.Datetime.now()
         documents = self._unlocked(*self._MADE_FIELDS).create(
             [
                 {
-                    "administration_id": administration.id,
-                    "folder_id": folder.id,
-                    "visibility": "office" if visibility == "selected" else visibility,
-                    "origin": origin,
-                    "uploaded_by_id": self.env.uid,
-                    "uploaded_client_id": client.id if client else False,
-                    "book_year": book_year or folder.book_year,
+                    **values,
                     "version_number": 1,
                     "version_date": now,
                     **{
@@ -205,7 +171,7 @@ class Document(models.Model):
                         + self._FILE_FIELDS
                     },
                 }
-                for file in fresh
+                for file in files
             ]
         )
         documents = documents.with_env(self.env)
@@ -214,24 +180,14 @@ class Document(models.Model):
                 {
                     **file,
                     "document_id": document.id,
-                    "administration_id": administration.id,
+                    "administration_id": values["administration_id"],
                     "number": 1,
                 }
-                for file, document in zip(fresh, documents, strict=True)
+                for file, document in zip(files, documents, strict=True)
             ]
         )
         documents._set_current_versions(versions)
-        if visibility == "selected":
-            documents._apply_visibility(visibility, selected)
-        self.env["klantendossier.event"]._log(
-            "document_uploaded", [{"version": version, "client": client} for version in versions]
-        )
-        administration._access_changed(documents=documents)
-        made = iter(documents)
-        return self.browse(
-            (file["received"].document_id if file["received"] else next(made)).id
-            for file in prepared
-        )
+        return documents, versions
 
     def _set_current_versions(self, versions):
         """Point documents to their new versions, in one statement."""
@@ -244,16 +200,38 @@ class Document(models.Model):
         )
         self.invalidate_recordset(["current_version_id", "version_ids"])
 
-    def _recognise(self, files, is_target):
+    @api.model
+    def _log_stored(self, action, versions, client):
+        """Log what was stored, and of what is kept back why."""
+        self.env["klantendossier.event"]._log(
+            action,
+            [
+                {
+                    "version": version,
+                    "client": client,
+                    "details": version.file_state != "ok"
+                    and {"file_state": version.file_state, "reason": version.state_reason},
+                }
+                for version in versions
+            ],
+        )
+
+    @api.model
+    def _recognise(self, files, target):
         """Find out which files were received before: same user, key, bytes and target.
 
-        Sets ``received`` to the version that was made then, or to None. A key that comes again with
-        other bytes or for another place is dropped: the file is a new one, and nothing may be lost
-        because a browser kept an old form.
+        A key is stored together with bytes and target, so that a browser that keeps an old form swallows
+        nothing: with other bytes or for another place it is another key. A document that was withdrawn or
+        put in the bin since is not what the user has now: then it is a new file, and takes over the key.
 
-        :param list files: prepared files; changed in place
-        :param is_target: function that says whether a document is where the file is meant to go
+        :param list files: prepared files, changed in place: ``upload_key``, ``received`` (the document
+            that was made then, or None) and ``again``, whether it was recognised
+        :param str target: where the files are meant to go
         """
+        for file in files:
+            if key := file["upload_key"]:
+                words = f"{target}/{file['sha256']}/{key}"
+                file["upload_key"] = sha256(words.encode()).hexdigest()
         keys = [file["upload_key"] for file in files if file["upload_key"]]
         versions = self.env["klantendossier.document.version"].search(
             [("uploaded_by_id", "=", self.env.uid), ("upload_key", "in", keys)]
@@ -262,53 +240,72 @@ class Document(models.Model):
         taken = set()
         for file in files:
             version = by_key.get(file["upload_key"])
-            same = version and version.sha256 == file["sha256"] and is_target(version.document_id)
-            file["received"] = version if same else None
-            if not same and (version or file["upload_key"] in taken):
+            if version and (version.document_id.bin_date or version.document_id.folder_id.bin_date):
+                version._write_own({"upload_key": False})
+                version.flush_recordset(["upload_key"])
+                version = by_key.pop(file["upload_key"]).browse()
+            file["received"] = version.document_id if version else None
+            file["again"] = bool(version)
+            if file["upload_key"] in taken:
                 file["upload_key"] = False
             taken.add(file["upload_key"])
 
-    def _add_version(self, name, data, upload_key=None, client=None):
+    # ------------------------------------------------------------------ new versions
+
+    def _add_version(self, name, data, upload_key=None, client=None, answers=None, report=None):
         """Add new bytes to one document, in sudo; the caller has checked the right to do so.
 
-        :return: the new version
+        A version that is kept back for a check does not become the current one.
+
+        :param dict answers: as in :meth:`_upload`
+        :param dict report: gets ``notices``, ``skipped`` and ``again``, as a file of :meth:`_upload`
+        :return: the new version, the one received before with the same key, or none when the answer was to
+            leave it out
         """
         self.ensure_one()
-        file = self._prepare_file(
-            self.administration_id.company_id,
-            {"name": name, "data": data, "upload_key": upload_key},
+        self._lock()
+        if self.bin_date or self.folder_id.bin_date:
+            raise UserError(
+                self.env._("%s lies in the bin. Restore it first; nothing was kept.", self.name)
+            )
+        bringer = Bringer(
+            "client" if client else "office", client or self.env["klantendossier.client"]
         )
-        self._recognise([file], lambda document: document == self)
+        file = self._prepare_file(
+            self.administration_id,
+            self.folder_id,
+            bringer,
+            {"name": name, "data": data, "upload_key": upload_key, "document": self},
+        )
+        self._recognise([file], str(self))
+        report = {} if report is None else report
+        report.update(notices=file["notices"], skipped=False, again=file["again"])
+        versions = self.env["klantendossier.document.version"]
         if file["received"]:
-            return file["received"]
-        number = max(self.version_ids.mapped("number"), default=0) + 1
-        version = self.env["klantendossier.document.version"]._create_from_files(
+            return versions.search(
+                [("uploaded_by_id", "=", self.env.uid), ("upload_key", "=", file["upload_key"])]
+            )
+        if not self._settle_version_questions(file, bringer, answers):
+            report["skipped"] = True
+            return versions
+        version = versions._create_from_files(
             [
                 {
                     **file,
                     "document_id": self.id,
                     "administration_id": self.administration_id.id,
-                    "number": number,
+                    "number": max(self.version_ids.mapped("number"), default=0) + 1,
                 }
             ]
         )
-        self._write_own(
-            {
-                "current_version_id": version.id,
-                "version_number": number,
-                "version_date": version.create_date,
-                "name": self._get_name_as(file["file_type"]),
-                **{key: file[key] for key in self._FILE_FIELDS},
-            }
-        )
-        self.env["klantendossier.event"]._log(
-            "version_added", [{"version": version, "client": client}]
-        )
+        if version.file_state == "ok" or self.file_state != "ok":
+            self._make_current(version)
+        self._log_stored("version_added", version, client)
         self.administration_id._access_changed(documents=self)
         return version
 
-    def _upload_version(self, name, data, upload_key=None):
-        """Add a version as office user."""
+    def _upload_version(self, name, data, upload_key=None, answers=None, report=None):
+        """Add a version as office user; as :meth:`_add_version`."""
         self.check_access("write")
         # sudo: document - versions have no create right; the right on the document was checked
-        return self.sudo()._add_version(name, data, upload_key)
+        return self.sudo()._add_version(name, data, upload_key, answers=answers, report=report)

@@ -100,6 +100,10 @@ class Document(models.Model):
         self.ensure_one()
         found = inspect(data, name)
         file_type = found.file_type or (None if found.danger else found.claimed)
+        return self._describe_type_change(file_type)
+
+    def _describe_type_change(self, file_type):
+        """Say what happens to type and name by a version of a file type; as above."""
         if not file_type or file_type.code == self.file_type:
             return None
         was = file_types.BY_CODE.get(self.file_type)

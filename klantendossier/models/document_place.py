@@ -58,7 +58,12 @@ class Document(models.Model):
             after = {}
             for document in self:
                 ids = set(rows.get(document.folder_id, permission).client_id.ids)
-                if visibility == "office" or document.bin_date or document.folder_id.bin_date:
+                if (
+                    visibility == "office"
+                    or document.bin_date
+                    or document.folder_id.bin_date
+                    or document.file_state != "ok"
+                ):
                     ids = set()
                 elif visibility == "selected":
                     ids &= set((selected or self.env["klantendossier.client"]).ids)

@@ -32,6 +32,15 @@ class DocumentVersion(models.Model):
     mimetype = fields.Char(required=True, readonly=True)
     uploaded_by_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
     upload_key = fields.Char(readonly=True)
+    marks = fields.Char(readonly=True)
+    file_state = fields.Selection(
+        [("ok", "In order"), ("waiting", "Being checked"), ("quarantine", "In quarantine")],
+        "State of the File",
+        required=True,
+        readonly=True,
+        default="ok",
+    )
+    state_reason = fields.Char("Why Kept Back", readonly=True)
     handed_back_ref = fields.Integer(
         "Handed Back As",
         readonly=True,
@@ -45,6 +54,7 @@ class DocumentVersion(models.Model):
         "(uploaded_by_id, upload_key) WHERE upload_key IS NOT NULL",
         "This file was received already.",
     )
+    _held_idx = models.Index("(document_id, number) WHERE file_state <> 'ok'")
 
     # ------------------------------------------------------------------ closed lists
 
@@ -54,6 +64,7 @@ class DocumentVersion(models.Model):
         return super()._get_protected_fields() | {
             *("administration_id", "document_id", "number", "name", "data", "sha256", "size"),
             *("mimetype", "file_type", "uploaded_by_id", "upload_key", "handed_back_ref"),
+            *("marks", "file_state", "state_reason"),
         }
 
     @api.model
@@ -82,17 +93,21 @@ class DocumentVersion(models.Model):
             "size",
             "mimetype",
             "file_type",
+            "marks",
+            "file_state",
+            "state_reason",
         )
-        versions = self._unlocked(*names, "upload_key", "uploaded_by_id").create(
-            [
-                {
-                    **{name: file[name] for name in names},
-                    "upload_key": file["upload_key"],
-                    "uploaded_by_id": self.env.uid,
-                }
-                for file in files
-            ]
-        )
+        values = [
+            {
+                **{name: file[name] for name in names},
+                "upload_key": file["upload_key"],
+                "uploaded_by_id": self.env.uid,
+            }
+            for file in files
+        ]
+        # The same key, or another version of this document, sent at the same moment.
+        with self._retried():
+            versions = self._unlocked(*names, "upload_key", "uploaded_by_id").create(values)
         versions = versions.with_env(self.env)
         self.env["ir.attachment"]._create_for_versions(
             [

@@ -62,7 +62,10 @@ class Event(models.Model):
                 "unlink": self.env._("delete"),
                 "write": self.env._("change"),
             },
-            "reason": {code: self.env._(label) for code, label in events.REASONS.items()},
+            "reason": {
+                **document._get_reason_labels(),
+                **{code: self.env._(label) for code, label in events.REASONS.items()},
+            },
             "state": self._get_field_codes(client, "state"),
             "visibility": self._get_field_codes(document, "visibility"),
         }

@@ -407,8 +407,8 @@ class Permission(models.Model):
         """Say who would gain and lose which documents by :meth:`_grant`, in one query.
 
         :return: dict client id -> dict ``gains``, ``loses`` (numbers of documents), ``closed`` (documents
-            there that stay closed to him, because they are office only or for others), ``folders_gained``,
-            ``folders_lost``
+            there that stay closed to him, because they are office only, for others or kept back),
+            ``folders_gained``, ``folders_lost``
         :raises AccessError: without read access on the folder
         """
         folder.check_access("read")
@@ -435,9 +435,10 @@ class Permission(models.Model):
               FROM reach r
               LEFT JOIN klantendossier_document d ON d.folder_id = r.folder_id AND d.bin_date IS NULL
               LEFT JOIN LATERAL (
-                   SELECT d.visibility = 'folder' OR (d.visibility = 'selected' AND EXISTS (
+                   SELECT d.file_state = 'ok' AND (
+                          d.visibility = 'folder' OR (d.visibility = 'selected' AND EXISTS (
                        SELECT 1 FROM klantendossier_document_client s
-                        WHERE s.document_id = d.id AND s.client_id = r.client_id)) AS ok) vis ON TRUE
+                        WHERE s.document_id = d.id AND s.client_id = r.client_id))) AS ok) vis ON TRUE
              GROUP BY r.client_id
             """,
             list(wanted),
@@ -469,7 +470,7 @@ class Permission(models.Model):
               FROM klantendossier_document d
               JOIN klantendossier_folder f ON f.id = coalesce(%s, d.folder_id)
               JOIN klantendossier_permission p ON p.folder_id = f.id AND p.rank >= %s
-             WHERE d.id = ANY(%s) AND d.bin_date IS NULL AND f.bin_date IS NULL
+             WHERE d.id = ANY(%s) AND d.bin_date IS NULL AND f.bin_date IS NULL AND d.file_state = 'ok'
                AND (d.visibility = 'folder' OR (d.visibility = 'selected' AND EXISTS (
                    SELECT 1 FROM klantendossier_document_client s
                     WHERE s.document_id = d.id AND s.client_id = p.client_id)))

@@ -46,7 +46,8 @@ class Document(models.Model):
         document = self._get_readable(document_id)
         # sudo: document.version, ir.attachment - nobody reads them directly; the document was checked
         document_sudo = document.sudo()
-        document_sudo.fetch(["current_version_id"])
+        document_sudo.fetch(["current_version_id", "file_state"])
+        document_sudo._check_release()
         version_sudo = document_sudo.current_version_id
         version_sudo.fetch(["sha256"])
         stored = version_sudo._get_checked_bytes()
@@ -111,6 +112,7 @@ class Document(models.Model):
             "date_label": self._format_client_date(self.version_date),
             "note": self.note or "",
             "remark": own and self.client_remark or "",
+            "marks": self._get_marks(),
             "by_you": own,
             "handled": bool(self.handled_date),
             "was_handled": bool(self.first_handled_date),
@@ -200,12 +202,18 @@ class Document(models.Model):
             )
         return document_sudo, client_sudo
 
-    def _client_add_version(self, name, data, upload_key=None):
-        """Add a new version to an own upload; needs level upload. The office hears of it anew."""
+    def _client_add_version(self, name, data, upload_key=None, answers=None, report=None):
+        """Add a new version to an own upload; needs level upload. The office hears of it anew.
+
+        :param dict answers: as in ``_upload``
+        :param dict report: gets what the one who adds it should know, as a file of ``_upload``
+        """
         document_sudo, client_sudo = self._client_own_upload(levels.UPLOAD)
-        number = document_sudo.version_number
-        document_sudo._add_version(name, data, upload_key, client=client_sudo)
-        if document_sudo.version_number != number:
+        before = document_sudo.version_ids
+        version = document_sudo._add_version(
+            name, data, upload_key, client=client_sudo, answers=answers, report=report
+        )
+        if version - before:
             document_sudo._write_own({"handled_by_id": False, "handled_date": False})
 
     def _client_withdraw(self):

@@ -62,7 +62,16 @@ class Folder(models.Model):
         path.fetch(["name"])
         return path.mapped("name")
 
-    def _client_upload(self, name, data, upload_key=None, note=None, client_sudo=None):
+    def _client_upload(
+        self,
+        name,
+        data,
+        upload_key=None,
+        note=None,
+        client_sudo=None,
+        answers=None,
+        report=None,
+    ):
         """Add a document as client user; needs level upload.
 
         :param str name: file name as the browser gave it
@@ -70,9 +79,12 @@ class Folder(models.Model):
         :param str upload_key: key of this upload, so that sending it again makes no second document
         :param str note: remark for the office
         :param client_sudo: the acting client user's row, when the caller has checked his level here
+        :param dict answers: question code -> value; None asks nothing
+        :param dict report: gets what the one who adds it should know: ``notices``, ``skipped``, ``again``
         :return: the new document, or the one made before with the same key
         :raises AccessError: below level upload
         :raises UserError: when the file is refused, with what to do
+        :raises FileQuestion: when something is to be chosen first; then nothing is kept
         """
         self.ensure_one()
         client_sudo = client_sudo or self.env["klantendossier.permission"]._check_level(
@@ -80,18 +92,22 @@ class Folder(models.Model):
         )
         folder_sudo = self.sudo()  # sudo: folder - its settings; the level was checked above
         uploader_only = folder_sudo.client_visibility == "uploader"
+        file = {"name": name, "data": data, "upload_key": upload_key, "client_remark": note}
         # sudo: document - clients create nothing themselves (design P7); the level was checked above
-        return (
+        documents_sudo = (
             self.env["klantendossier.document"]
             .sudo()
             ._create_from_files(
                 folder_sudo.administration_id,
                 folder_sudo,
-                [{"name": name, "data": data, "upload_key": upload_key, "client_remark": note}],
+                [file],
                 origin="portal",
                 visibility="selected" if uploader_only else "folder",
                 selected=client_sudo if uploader_only else None,
                 client=client_sudo,
+                answers=answers,
             )
-            .with_env(self.env)
         )
+        if report is not None:
+            report.update({key: file[key] for key in ("notices", "skipped", "again")})
+        return documents_sudo.with_env(self.env)

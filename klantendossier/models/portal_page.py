@@ -229,10 +229,18 @@ class PortalPage(models.AbstractModel):
         return client_sudo
 
     @api.model
-    def _upload(self, administration_id, folder_id, name, data, upload_key=None, note=None):
-        """Add a document to a folder of this administration; needs level upload there."""
+    def _upload(self, administration_id, folder_id, name, data, **kwargs):
+        """Add a document to a folder of this administration; needs level upload there.
+
+        :param kwargs: ``upload_key``, ``note``, ``answers``, ``report``, see ``folder._client_upload``
+        :return: the document; empty when it is there but not for him: it is being checked, or the office
+            has put it elsewhere since
+        """
         client_sudo = self._get_upload_client(administration_id, folder_id)
         folder = self.env["klantendossier.folder"].browse(folder_id)
-        return folder._client_upload(
-            name, data, upload_key=upload_key, note=note, client_sudo=client_sudo
-        )
+        report = kwargs.setdefault("report", {})
+        document = folder._client_upload(name, data, client_sudo=client_sudo, **kwargs)
+        # sudo: document - only whether the new document is in order
+        if report["again"] or document.sudo().file_state != "ok":
+            return document.search([("id", "=", document.id)])
+        return document

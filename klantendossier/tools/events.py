@@ -42,6 +42,8 @@ ACTIONS = {
     "template_applied": _lt("Template applied"),
     "template_changed": _lt("Template changed"),
     "version_added": _lt("Version added"),
+    "version_held": _lt("Version kept back"),
+    "version_released": _lt("Version released"),
 }
 
 #: What a line says besides who, when and about what: the keys of ``details``, in the order in which they are read.

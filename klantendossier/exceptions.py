@@ -1,0 +1,36 @@
+"""Errors of this addon that say more than a text."""
+
+from odoo.exceptions import UserError
+
+
+class FileQuestion(UserError):
+    """Nothing was stored: the one who adds a file has to choose first.
+
+    The answer comes with the file when it is sent again, under the question's code.
+    """
+
+    http_status = 409
+
+    def __init__(self, code, text, name, choices, preset=None, document_id=None):
+        """Ask something.
+
+        :param str code: ``twin``, ``same_name`` or ``other_type``
+        :param str text: what is the matter, for the one who adds the file
+        :param str name: name of the document that it is about
+        :param dict choices: value -> label
+        :param str preset: the value that is chosen unless somebody chooses another one
+        :param int document_id: the document that it is about, when the one who asks may know it
+        """
+        super().__init__(text)
+        self.code = code
+        self.details = {
+            "text": text,
+            "name": name,
+            "choices": [{"value": value, "label": label} for value, label in choices.items()],
+            "preset": preset,
+            "document_id": document_id,
+        }
+
+    def get_payload(self):
+        """Give the question as JSON: ``{"question": code, code: {text, name, choices, …}}``."""
+        return {"question": self.code, self.code: self.details}

@@ -1,0 +1,198 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools import file_types
+from ..tools.file_names import unique_name
+
+
+class Document(models.Model):
+    """Documents that only the office has: a check is not finished yet, or it found something.
+
+    Such a document, and such a version of a document, is there for nobody outside the office (design P5;
+    the record rule says so). Clients go on seeing the version that was current before.
+    """
+
+    _inherit = "klantendossier.document"
+
+    file_state = fields.Selection(
+        [("ok", "In order"), ("waiting", "Being checked"), ("quarantine", "In quarantine")],
+        "State of the File",
+        required=True,
+        readonly=True,
+        default="ok",
+        help="Of the current version. Client users see a document only when it is in order.",
+    )
+    marks = fields.Char(
+        readonly=True, help="What is special about the file: codes, separated by commas."
+    )
+    type_label = fields.Char("Kind of File", compute="_compute_type_label")
+    state_label = fields.Char("Kept Back", compute="_compute_state_label")
+    is_twin = fields.Boolean(
+        "Twice Here",
+        compute="_compute_is_twin",
+        help="Another document in the same place has the same content.",
+    )
+    badges = fields.Json("Particulars", compute="_compute_badges")
+
+    # ------------------------------------------------------------------ closed lists
+
+    @api.model
+    def _get_client_fields(self):
+        """Give the closed list of fields that client users may read."""
+        return super()._get_client_fields() | {"marks"}
+
+    @api.model
+    def _get_protected_fields(self):
+        """Give the fields that only private methods of the dossier change."""
+        return super()._get_protected_fields() | {"file_state", "marks"}
+
+    # ------------------------------------------------------------------ computed
+
+    def _get_marks(self):
+        """Give the badges of one document, as a list of labels."""
+        labels = self.env["klantendossier.file.type"]._get_mark_labels()
+        return [labels.get(code, code) for code in (self.marks or "").split(",") if code]
+
+    @api.depends("file_type")
+    def _compute_type_label(self):
+        for document in self:
+            document.type_label = document._get_type_label()
+
+    @api.depends("marks", "state_label", "is_twin")
+    @api.depends_context("lang")
+    def _compute_badges(self):
+        """Give what the office sees of each document as badges: label, Bootstrap colour and icon."""
+        for document in self:
+            found = [(label, "secondary", "fa-tag") for label in document._get_marks()]
+            if document.is_twin:
+                found.insert(0, (self.env._("Twice here"), "warning", "fa-clone"))
+            if document.state_label:
+                severe = document.file_state == "quarantine"
+                look = ("danger", "fa-ban") if severe else ("warning", "fa-hourglass-half")
+                found.insert(0, (document.state_label, *look))
+            document.badges = [
+                {"label": label, "color": color, "icon": icon} for label, color, icon in found
+            ]
+
+    @api.depends("file_state", "version_ids.file_state")
+    @api.depends_context("lang")
+    def _compute_state_label(self):
+        """Say what is kept back of each document: the document, or a newer version of it."""
+        labels = dict(self._fields["file_state"]._description_selection(self.env))
+        held = {
+            document.id: number
+            for document, number in self.env["klantendossier.document.version"]._read_group(
+                [("document_id", "in", self.ids), ("file_state", "!=", "ok")],
+                ["document_id"],
+                ["number:max"],
+            )
+        }
+        for document in self:
+            number = held.get(document.id, 0)
+            if document.file_state != "ok":
+                document.state_label = labels[document.file_state]
+            elif number > document.version_number:
+                document.state_label = self.env._("Version %s is kept back", number)
+            else:
+                document.state_label = False
+
+    @api.depends("sha256", "folder_id", "bin_date")
+    def _compute_is_twin(self):
+        """Look for the same bytes in the same place, in one query."""
+        rows = self._execute(
+            """
+            SELECT d.id FROM klantendossier_document d
+             WHERE d.id = ANY(%s) AND d.bin_date IS NULL AND EXISTS (
+                   SELECT 1 FROM klantendossier_document_version v
+                     JOIN klantendossier_document t ON t.current_version_id = v.id
+                    WHERE v.sha256 = d.sha256 AND t.id <> d.id AND t.bin_date IS NULL
+                      AND t.administration_id = d.administration_id
+                      AND t.folder_id IS NOT DISTINCT FROM d.folder_id)
+            """,
+            self.ids,
+        )
+        found = {document_id for (document_id,) in rows}
+        for document in self:
+            document.is_twin = document.id in found
+
+    # ------------------------------------------------------------------ keeping back and releasing
+
+    def _lock(self):
+        """Wait for whoever changes these documents; when they changed, Odoo tries the request again."""
+        self._execute(
+            "SELECT id FROM klantendossier_document WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            self.ids,
+        )
+
+    def _make_current(self, version):
+        """Make one version what is seen of the document, whose name follows its type; in sudo."""
+        name = self._get_name_as(version.file_type)
+        if name != self.name:
+            taken = self._get_names_beside(file_types.get_stem(name)).get(self.folder_id, set())
+            name = unique_name(name, taken)
+        self._write_own(
+            {
+                "current_version_id": version.id,
+                "version_number": version.number,
+                "version_date": version.create_date,
+                "name": name,
+                **{key: version[key] for key in self._FILE_FIELDS},
+            }
+        )
+
+    def _settle_version(self, version, state, reason=None):
+        """End or begin that a version is kept back; in sudo. For checks that take their time, and the office.
+
+        A newer version that is in order becomes the current one; one that is kept back stops being it, when
+        there is another one.
+
+        :param version: version of this document
+        :param str state: ``ok``, ``waiting`` or ``quarantine``
+        :param str reason: code, see :meth:`_get_reason_labels`
+        """
+        self.ensure_one()
+        self._lock()
+        version._write_own({"file_state": state, "state_reason": reason or False})
+        current = self.current_version_id
+        if state != "ok" and version == current:
+            good = self.version_ids.filtered(lambda v: v.file_state == "ok").sorted("number")
+            self._make_current(good[-1:] or version)
+        elif state == "ok" and (version.number >= current.number or current.file_state != "ok"):
+            self._make_current(version)
+        self.env["klantendossier.event"]._log(
+            "version_released" if state == "ok" else "version_held",
+            [{"version": version, "details": {"reason": reason} if reason else None}],
+        )
+        self.administration_id._access_changed(documents=self)
+
+    def action_release(self):
+        """Show clients what was kept back of the documents, as far as they may see them (manager)."""
+        self.check_access("write")
+        if not self.env.user.has_group("klantendossier.group_manager"):
+            self.env["klantendossier.event"]._refuse(
+                document=self[:1], details={"reason": "managers_only"}
+            )
+        # sudo: document, version - protected fields; the right on the documents was checked
+        for document_sudo in self.sudo():
+            held = document_sudo.version_ids.filtered(lambda v: v.file_state != "ok")
+            for version_sudo in held.sorted("number"):
+                document_sudo._settle_version(version_sudo, "ok")
+        return True
+
+    def _check_release(self):
+        """Refuse to hand out bytes that lie in quarantine to anybody but a manager.
+
+        :raises UserError: what to do
+        """
+        self.ensure_one()
+        if self.file_state == "quarantine" and not self.env.user.has_group(
+            "klantendossier.group_manager"
+        ):
+            self.env["klantendossier.event"]._refuse(
+                self.env._(
+                    "%s lies in quarantine. A manager can look at it and release it.", self.name
+                ),
+                error=UserError,
+                document=self,
+                details={"reason": "managers_only"},
+            )
