@@ -5,7 +5,7 @@
     "category": "Accounting/Accounting",
     "author": "Klantendossier developers",
     "license": "LGPL-3",
-    "depends": ["contacts", "portal", "auth_totp_portal"],
+    "depends": ["contacts", "portal", "auth_signup", "auth_totp_portal"],
     "external_dependencies": {"python": ["olefile", "python-magic"]},
     "data": [
         "security/klantendossier_groups.xml",
@@ -20,6 +20,8 @@
         "views/template_views.xml",
         "views/role_views.xml",
         "views/event_views.xml",
+        "views/outbox_views.xml",
+        "views/mail_templates.xml",
         "views/res_config_settings_views.xml",
         "views/portal_parts_templates.xml",
         "views/portal_document_templates.xml",

@@ -27,6 +27,7 @@ BY_ADMINISTRATION = {
     "permission",
     "document",
     "document.client",
+    "outbox",
 } | {
     "document.version",
     "template.run.line",
@@ -39,6 +40,7 @@ WIZARDS = {
     "bin.wizard",
     "bulk.wizard",
     "client.wizard",
+    "invite.wizard",
     "move.wizard",
     "permission.wizard",
     "permission.wizard.line",
@@ -66,6 +68,7 @@ RIGHTS = {
     "template.level": ("m", "m", "m"),
     "file.type": ("", "", ""),
     "event": ("", "", ""),
+    "outbox": ("", "", ""),
     "event.repeat": ("", "", ""),
     **dict.fromkeys(WIZARDS, ("om", "om", "om")),
     "bulk.wizard": ("m", "m", "m"),
@@ -132,6 +135,9 @@ class MatrixMixin(DossierMixin):
             )
             env["klantendossier.template.run"]._start(template, "", book)
         env["klantendossier.event.repeat"]._count_first("refused", [None] * 6, (None, None))
+        for book in cls.books:
+            client = book.client_ids[:1]
+            env["klantendossier.outbox"]._queue("invitation", client.partner_id, client=client)
         cls.wizards = cls.make_wizards()
 
     @classmethod
@@ -158,6 +164,7 @@ class MatrixMixin(DossierMixin):
             "bin.wizard": {"document_ids": [Command.set(document.ids)]},
             "bulk.wizard": {"administration_ids": [Command.set(cls.vof.ids)]},
             "client.wizard": {"client_id": cls.client_a.id},
+            "invite.wizard": {"client_id": cls.client_a.id},
             "move.wizard": {"folder_id": cls.bank.id, "administration_id": cls.vof.id},
             "permission.wizard": {"folder_id": cls.bank.id},
             "template.wizard": {

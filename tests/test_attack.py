@@ -44,7 +44,13 @@ PUBLIC = {
     },
     "bin.wizard": {"action_apply"},
     "bulk.wizard": {"action_apply"},
-    "client": {"action_end", "action_give_permissions", "action_invite", "action_reopen"},
+    "client": {
+        "action_end",
+        "action_give_permissions",
+        "action_invite",
+        "action_invite_again",
+        "action_reopen",
+    },
     "client.wizard": {"action_apply"},
     "document": {
         "action_bin",
@@ -70,7 +76,9 @@ PUBLIC = {
         "action_restore",
         "action_upload",
     },
+    "invite.wizard": {"action_apply"},
     "move.wizard": {"action_apply"},
+    "outbox": {"action_retry"},
     "permission.wizard": {"action_apply"},
     "permission.wizard.line": {"action_invite"},
     "template": {"action_load_starters", "action_open_folders", "action_use"},
@@ -242,7 +250,14 @@ class TestPublicMethods(AttackMixin, DossierHttpCase):
                 "_execute",
             ],
             FOLDER: ["_client_upload", "_move", "_unlocked", "_client_tree"],
-            CLIENT: ["_bind", "_invite", "_sync_client_group"],
+            CLIENT: [
+                "_bind",
+                "_invite",
+                "_adopt_log_in",
+                "_prove_credentials",
+                "_sync_client_group",
+            ],
+            PREFIX + "outbox": ["_queue", "_cron_send", "_process", "_make_link"],
             ADMINISTRATION: ["_client_dossiers", "_lock_structure"],
             EVENT: ["_log", "_log_refusal"],
             PREFIX + "portal.page": ["_dossier_page"],
@@ -808,7 +823,10 @@ class TestForms(AttackMixin, DossierHttpCase):
                         headers={"Origin": "https://evil.test"},
                         allow_redirects=False,
                     )
-                    self.assertIn(answer.status_code, (303, 400) if not user else (400,), url)
+                    expected = (303, 400) if not user else (400,)
+                    if routing["type"] == "jsonrpc":
+                        expected = (415,)  # Odoo's own route, which takes no form at all
+                    self.assertIn(answer.status_code, expected, url)
         self.assertGreater(tried, 12)
         self.assertEqual(self.state(), before)
 

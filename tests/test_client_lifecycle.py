@@ -7,6 +7,7 @@ from odoo.tools import mute_logger
 from odoo.addons.klantendossier.tools import levels
 
 from .common import DossierHttpCase
+from .mailbox import MailboxMixin, text_of
 
 CLIENT = "klantendossier.client"
 GROUP = "klantendossier.group_client"
@@ -174,13 +175,12 @@ class TestMergedContacts(LifecycleCase):
         self.assertTrue(self.sees(self.anna, self.document))
 
 
-class TestInvitation(LifecycleCase):
+class TestInvitation(MailboxMixin, LifecycleCase):
     """A log-in comes by Odoo's portal invitation and is bound to one client user."""
 
     def test_an_invitation_makes_a_log_in_and_a_mail(self):
         person = self.make_person()
         member = self.make_member(person)
-        mails = self.env["mail.mail"].search([])
         member.action_invite()
         user = member.sudo().user_id
         self.assertEqual(
@@ -188,10 +188,9 @@ class TestInvitation(LifecycleCase):
         )
         self.assertTrue(user.has_group(GROUP))
         self.assertEqual(member.access_user_id, user)
-        sent = self.env["mail.mail"].search([]) - mails
-        self.assertEqual(len(sent), 1)
-        self.assertIn(person.email, f"{sent.email_to} {sent.recipient_ids.mapped('email')}")
-        self.assertNotIn(self.vof.name, sent.body_html)
+        [sent] = self.send_outbox()
+        self.assertIn(person.email, sent["To"])
+        self.assertNotIn(self.vof.name, text_of(sent))
         self.assertEqual(len(self.events("client_invited", client_ref=member.id)), 1)
         self.assertFalse(self.ranks(member), "an invitation opens no folder")
 
@@ -235,13 +234,23 @@ class TestInvitation(LifecycleCase):
         for login in logins:
             self.assertIn(login, str(caught.exception))
         users[1].action_archive()
-        member.action_invite()
+        self.confirm(member)
         self.assertEqual(member.user_id, users[0])
 
-    def test_a_portal_user_of_the_contact_is_bound_without_a_new_one(self):
+    def confirm(self, member):
+        """Say yes in the dialog that an invitation opens."""
+        action = member.action_invite()
+        self.assertEqual(action["res_model"], "klantendossier.invite.wizard")
+        self.assertFalse(member.user_id, "nothing is bound before the office answers")
+        wizard = self.env[action["res_model"]].with_user(self.office)
+        wizard = wizard.with_context(**action["context"]).create({})
+        self.assertEqual(wizard.login, member.partner_id.sudo().user_ids.login)
+        wizard.action_apply()
+
+    def test_a_portal_user_of_the_contact_is_bound_after_a_question(self):
         count = self.env["res.users"].search_count([])
         member = self.make_member(self.outsider.partner_id)
-        member.action_invite()
+        self.confirm(member)
         self.assertEqual(member.user_id, self.outsider)
         self.assertTrue(self.outsider.has_group(GROUP))
         self.assertEqual(self.env["res.users"].search_count([]), count)

@@ -5,7 +5,9 @@ from . import access_mixin
 from . import search_mixin
 from . import administration
 from . import administration_access
+from . import administration_office
 from . import client
+from . import client_invitation
 from . import administration_search
 from . import document
 from . import document_state
@@ -22,6 +24,7 @@ from . import event
 from . import event_words
 from . import event_refusal
 from . import event_repeat
+from . import client_credentials
 from . import file_type
 from . import folder
 from . import folder_tree
@@ -32,7 +35,10 @@ from . import ir_http
 from . import ir_module_module
 from . import ir_rule
 from . import mail_refusal
+from . import mail_render_mixin
 from . import mail_thread
+from . import outbox
+from . import outbox_login
 from . import permission
 from . import portal_administration
 from . import portal_document

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import email_normalize
 
 
 class Client(models.Model):
@@ -145,14 +144,41 @@ class Client(models.Model):
     def _unlink_except_used(self):
         # sudo: event - whether a line names the client decides, and office users cannot read the log
         for client in self.sudo():
+            name = client.partner_id.name
             if client.state != "none" or client.permission_ids:
                 raise UserError(
                     self.env._(
                         "%(name)s had a log-in or permissions. Use 'End' instead: access stops at once and "
                         "what the person saw and did stays on record.",
-                        name=client.partner_id.name,
+                        name=name,
                     )
                 )
+            for field in client._get_references():
+                # sudo: any model - a row in a dossier that the user may not read keeps the person too
+                rows_sudo = self.env[field.model_name].sudo()
+                if rows_sudo.search_count([(field.name, "=", client.id)], limit=1):
+                    raise UserError(
+                        self.env._(
+                            "%(name)s is used in %(what)s. Use 'End' instead, or take the person out there "
+                            "first.",
+                            name=name,
+                            what=self.env["ir.model"]._get(field.model_name).name,
+                        )
+                    )
+
+    @api.model
+    def _get_references(self):
+        """Give the fields that keep a client user from being deleted, of any addon."""
+        return [
+            field
+            for model in self.env.registry.values()
+            if model._auto and not model._abstract and not model._transient
+            for field in model._fields.values()
+            if field.type == "many2one"
+            and field.store
+            and field.comodel_name == self._name
+            and field.ondelete == "restrict"
+        ]
 
     def unlink(self):
         self.env["klantendossier.event"]._log(
@@ -160,114 +186,7 @@ class Client(models.Model):
         )
         return super().unlink()
 
-    # ------------------------------------------------------------------ invitation and end
-
-    def action_invite(self):
-        """Give the person a log-in, by Odoo's portal invitation, and bind it to this client user.
-
-        :raises UserError: when there is no usable e-mail address, when that address is somebody else's
-            log-in (a couple with one mailbox), when the contact is an office user, or when the contact
-            has several log-ins so that the office must choose one
-        """
-        for client in self:
-            client._invite()
-        return True
-
-    def _invite(self, user=None):
-        self.ensure_one()
-        self.check_access("write")
-        if self.state == "ended":
-            raise UserError(
-                self.env._("%s has ended. Reopen the client user first.", self.partner_id.name)
-            )
-        user = user or self._find_user()
-        if not user:
-            user = self._invite_by_portal_wizard()
-        self._bind(user)
-        self.env["klantendossier.event"]._log(
-            "client_invited", [{"client": self, "details": {"login": user.login}}]
-        )
-
-    def _find_user(self):
-        """Give the one portal log-in of the contact, nothing when he has none."""
-        # sudo: res.users - office users may not read log-ins; only this contact's own are looked at
-        users_sudo = (
-            self.user_id.sudo() or self.partner_id.sudo().with_context(active_test=False).user_ids
-        )
-        name = self.partner_id.name
-        if any(not user.share for user in users_sudo):
-            raise UserError(
-                self.env._("%s is an office user and cannot be a client user too.", name)
-            )
-        active = users_sudo.filtered("active")
-        if users_sudo and not active:
-            raise UserError(
-                self.env._(
-                    "The log-in of %s is archived. Ask an administrator to take it out of the archive, then "
-                    "invite again.",
-                    name,
-                )
-            )
-        if len(active) > 1:
-            raise UserError(
-                self.env._(
-                    "%(name)s has %(count)s log-ins (%(logins)s). Archive the ones that are not used, then "
-                    "invite again; the dossier is bound to exactly one.",
-                    name=name,
-                    count=len(active),
-                    logins=", ".join(active.mapped("login")),
-                )
-            )
-        return active if active and active._is_portal() else active.browse()
-
-    def _invite_by_portal_wizard(self):
-        """Make a log-in and send Odoo's own invitation mail."""
-        email = email_normalize(self.partner_id.email)
-        if not email:
-            raise UserError(
-                self.env._(
-                    "Give %s an e-mail address first: it becomes the log-in.", self.partner_id.name
-                )
-            )
-        # sudo: res.users - to tell whose log-in this address already is
-        taken_sudo = (
-            self.env["res.users"]
-            .sudo()
-            .with_context(active_test=False)
-            .search([("login", "=ilike", email), ("partner_id", "!=", self.partner_id.id)], limit=1)
-        )
-        if taken_sudo:
-            raise UserError(
-                self.env._(
-                    "%(email)s is already the log-in of %(other)s. A log-in belongs to one person, so that it "
-                    "is clear who saw and approved what. Ask %(name)s for an own e-mail address.",
-                    email=email,
-                    other=taken_sudo.name,
-                    name=self.partner_id.name,
-                )
-            )
-        # sudo: portal.wizard - meant for contact managers; the office user may write this client user
-        wizard_sudo = (
-            self.env["portal.wizard"]
-            .sudo()
-            .create({"partner_ids": [fields.Command.set(self.partner_id.ids)]})
-        )
-        wizard_sudo.user_ids.action_grant_access()
-        return self.partner_id.sudo().user_ids  # sudo: res.users - the log-in made just now
-
-    def _bind(self, user):
-        """Bind a portal log-in of the same contact."""
-        self.administration_id._lock_structure()
-        user_sudo = user.sudo()  # sudo: res.users - only the fields that decide
-        user_sudo.ensure_one()
-        if user_sudo.partner_id != self.partner_id or not user_sudo._is_portal():
-            raise UserError(
-                self.env._("The log-in %s is not a portal log-in of this person.", user_sudo.login)
-            )
-        state = "active" if user_sudo.login_date else "invited"
-        self._write_own({"user_id": user_sudo.id, "state": state})
-        self._sync_client_group(user_sudo)
-        self.administration_id._access_changed()
+    # ------------------------------------------------------------------ end and reopen
 
     def action_end(self):
         """End the client user: all access stops at once, and the log keeps what he had."""
@@ -277,6 +196,8 @@ class Client(models.Model):
         had = clients._describe_permissions()
         self.env["klantendossier.permission"]._revoke_all(clients)
         users = clients.user_id
+        clients._seal()
+        clients.outbox_ids._withdraw(self.env._("The client user has ended."))
         clients._write_own({"state": "ended"})
         self._sync_client_group(users)
         self.env["klantendossier.event"]._log(
@@ -290,17 +211,25 @@ class Client(models.Model):
         return True
 
     def action_reopen(self):
-        """Take an ended client user back, without any permission."""
+        """Take an ended client user back, without any permission.
+
+        A log-in that was changed while nobody guarded it is let go: then the person is invited again.
+        """
         self.check_access("write")
         self.administration_id._lock_structure()
         clients = self.filtered(lambda c: c.state == "ended")
         for client in clients:
-            user_sudo = client.user_id.sudo()  # sudo: res.users - whether he ever logged in
-            state = ("active" if user_sudo.login_date else "invited") if user_sudo else "none"
-            client._write_own({"state": state})
+            user_sudo = client.user_id.sudo()  # sudo: res.users - whether it is still the same
+            known = bool(user_sudo) and client._is_known(user_sudo)
+            # sudo: client - what the seal says; nobody reads the field
+            values = {"state": client.sudo()._get_state_before() if known else "none"}
+            if user_sudo and not known:
+                values["user_id"] = False
+            client._write_own(values)
             self._sync_client_group(user_sudo)
             self.env["klantendossier.event"]._log(
-                "client_changed", [{"client": client, "details": {"state": state}}]
+                "client_changed",
+                [{"client": client, "details": {**values, "login": user_sudo.login or "-"}}],
             )
         clients.administration_id._access_changed()
         return True
@@ -330,6 +259,9 @@ class Client(models.Model):
         group = self.env.ref("klantendossier.group_client")
         # sudo: client, res.users - the group follows all administrations, also those closed to this user
         for user_sudo in users.sudo():
+            user_sudo = self._prove_credentials(
+                user_sudo, user_sudo._get_credential_partners(), "groups", quiet=True
+            )
             bound = self.sudo().search_count(  # sudo: as above
                 [("user_id", "=", user_sudo.id), ("state", "in", ("invited", "active"))], limit=1
             )
@@ -348,20 +280,28 @@ class Client(models.Model):
         :return: their client users, in sudo, for :meth:`_after_merge`
         :raises UserError: when two of them are client users of one administration
         """
+        partners = self.env["res.partner"].browse(partner_ids)
         # sudo: client - all client users count, also those in dossiers that the user may not enter
-        clients_sudo = self.sudo().search([("partner_id", "in", list(partner_ids))])
+        clients_sudo = self.sudo().search([("partner_id", "in", partners.ids)])
+        self._check_credential_access(partners, "merge")
         for administration_sudo, members_sudo in clients_sudo.grouped("administration_id").items():
             if len(members_sudo) > 1:
+                names = " / ".join(
+                    f"{member.partner_id.name} (ID {member.partner_id.id})"
+                    for member in members_sudo
+                )
+                # Ended client users of a dossier that this user may not enter: its name is not told.
+                if administration_sudo._may_enter(self.env.user) or self.env.is_superuser():
+                    where = administration_sudo.name
+                else:
+                    where = self.env._("one administration")
                 raise UserError(
                     self.env._(
                         "%(names)s are different client users of %(administration)s, with their own permissions "
                         "and history. End one of them in the dossier and delete it there if it was never used; "
                         "contacts that both are client users cannot be merged.",
-                        names=" / ".join(
-                            f"{member.partner_id.name} (ID {member.partner_id.id})"
-                            for member in members_sudo
-                        ),
-                        administration=administration_sudo.name,
+                        names=names,
+                        administration=where,
                     )
                 )
         return clients_sudo

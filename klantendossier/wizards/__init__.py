@@ -4,8 +4,11 @@ from . import base_partner_merge
 from . import bin_wizard
 from . import bulk_wizard
 from . import client_wizard
+from . import invite_wizard
 from . import move_wizard
 from . import permission_wizard
+from . import portal_share
+from . import portal_wizard
 from . import template_wizard
 from . import upload_wizard
 from . import visibility_wizard

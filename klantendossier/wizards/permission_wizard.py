@@ -191,7 +191,9 @@ class PermissionWizardLine(models.TransientModel):
     def action_invite(self):
         """Invite the client user and come back to the matrix."""
         self.ensure_one()
-        self.client_id.action_invite()
+        question = self.client_id.action_invite()
+        if isinstance(question, dict):
+            return question
         return {
             **self.wizard_id.folder_id.action_permissions(),
             "res_id": self.wizard_id.id,
