@@ -24,6 +24,7 @@
         "views/mail_templates.xml",
         "views/res_config_settings_views.xml",
         "views/portal_parts_templates.xml",
+        "views/portal_tree_templates.xml",
         "views/portal_document_templates.xml",
         "views/portal_templates.xml",
         "views/menus.xml",

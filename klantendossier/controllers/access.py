@@ -2,6 +2,9 @@
 
 import contextlib
 import functools
+import re
+
+from markupsafe import Markup, escape
 
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
@@ -63,11 +66,21 @@ def wants_json():
     return not is_page or request.httprequest.accept_mimetypes.best == "application/json"
 
 
+#: Where a line may break inside a name: after ``_``, ``-`` and ``.``, but not before the extension.
+_BREAK = re.compile(r"(?<=[_-])(?=\w)|(?<=\.)(?=\w)(?!\w{1,5}$)")
+
+
+def breakable(name):
+    """Give a name as HTML that breaks at its own joints before it breaks inside a word."""
+    return Markup("<wbr/>").join(escape(part) for part in _BREAK.split(name))
+
+
 def prepare_page(**values):
     """Give what each of our pages needs: its place in the breadcrumbs and its language."""
     return {
         "page_name": "klantendossier",
         "administration": None,
+        "breakable": breakable,
         "html_data": {"lang": (request.env.lang or "en").replace("_", "-")},
         **values,
     }

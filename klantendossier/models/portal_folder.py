@@ -14,8 +14,9 @@ class Folder(models.Model):
 
         What each one shows follows from his level: with traverse only the name.
 
-        :return: list of dicts ``id, parent_id, name, depth, rank, main_id``; from level view up also
-            ``note, open_all``, and from level upload up ``uploader_only``
+        :return: list of dicts ``id, parent_id, name, depth, rank, main_id`` and ``book_year``, by which
+            the page sorts; from level view up also ``note, open_all``, and from level upload up
+            ``uploader_only``
         """
         rows = self.env["klantendossier.permission"]._search_own(
             [("administration_id", "=", administration_id)]
@@ -32,6 +33,7 @@ class Folder(models.Model):
                 "open_all",
                 "parent_path",
                 "client_visibility",
+                "book_year",
             ]
         )
         return [
@@ -48,6 +50,7 @@ class Folder(models.Model):
             "depth": max((self.parent_path or "").count("/") - 1, 0),
             "rank": rank,
             "main_id": int(self.parent_path.split("/")[0]),
+            "book_year": self.book_year or "",
         }
         if rank >= levels.VIEW:
             values.update(note=self.note or "", open_all=self.open_all)

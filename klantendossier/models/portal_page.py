@@ -119,7 +119,7 @@ class PortalPage(models.AbstractModel):
             if values["inline"]:
                 for values_of_one in document._client_documents(own):
                     tree[values_of_one["folder_id"]]["documents"].append(values_of_one)
-        mains = [folder for folder in tree.values() if not folder["above"]]
+        mains = self._arrange(tree)
         return {
             **values,
             "folders": mains,
@@ -139,6 +139,8 @@ class PortalPage(models.AbstractModel):
         folder["documents"] = document._client_documents(
             Domain("folder_id", "in", ids), limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
         )
+        self._arrange(tree)
+        self._add_empties(folder)
         return {
             "administration": administration,
             "tree": tree,

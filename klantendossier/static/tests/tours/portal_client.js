@@ -39,7 +39,7 @@ registry.category("web_tour.tours").add("klantendossier_client", {
         },
         {
             content: "Open the document",
-            trigger: ".o_kd_name a:contains(Afschrift.pdf)",
+            trigger: ".o_kd_name:contains(Afschrift.pdf)",
             run: "click",
             expectUnloadPage: true,
         },
