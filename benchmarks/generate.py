@@ -304,6 +304,7 @@ class Generator:
             id=f"{administration} + a",
             name="'Administratie ' || to_char(a, 'FM0000')",
             code="'B' || a",
+            office_text="'administratie ' || to_char(a, 'FM0000') || ' b' || a",
         )
         self.copy(
             "klantendossier_client",
@@ -313,6 +314,7 @@ class Generator:
             partner_id=f"{self.base['res_partner']} + c.login",
             user_id=f"{self.base['res_users']} + c.login",
             access_user_id=f"{self.base['res_users']} + c.login",
+            office_text="'klant ' || c.login",
         )
 
     def folder_id(self, k="t.k", a="a"):
@@ -331,6 +333,9 @@ class Generator:
             tree_order="(SELECT string_agg(to_char(x.k, 'FM000000') || '.'"
             f" || to_char({one}, 'FM0000000000') || '/', '' ORDER BY x.n) FROM {up})",
             name="t.name",
+            # What Python makes of these names: they have no accents.
+            path_text="(SELECT string_agg(lower(u.name), ' ' ORDER BY x.n)"
+            f" FROM {up} JOIN bench_tree u ON u.k = x.k)",
             sequence="t.k",
         )
 
@@ -368,6 +373,8 @@ class Generator:
             write_date="d.date",
             book_year="'202' || d.i % 7",
             note="CASE WHEN d.i % 9 = 0 THEN 'Graag even bekijken.' END",
+            client_text="lower(d.name) || CASE WHEN d.i % 9 = 0 THEN ' graag even bekijken.' ELSE '' END",
+            office_text="lower(d.name) || CASE WHEN d.i % 9 = 0 THEN ' graag even bekijken.' ELSE '' END",
             origin="CASE WHEN d.from_client THEN 'portal' ELSE 'upload' END",
             uploaded_by_id=f"CASE WHEN d.from_client THEN {user} ELSE {self.office.id} END",
             uploaded_client_id=f"CASE WHEN d.from_client THEN {client} END",
@@ -513,6 +520,9 @@ def check(cr):
         " LEFT JOIN klantendossier_permission u"
         " ON u.folder_id = f.parent_id AND u.client_id = p.client_id"
         " WHERE f.parent_id IS NOT NULL AND u.id IS NULL",
+        "klantendossier_folder f LEFT JOIN klantendossier_folder up ON up.id = f.parent_id"
+        " WHERE f.path_text IS DISTINCT FROM concat_ws(' ', up.path_text, lower(f.name))",
+        "klantendossier_document WHERE client_text IS DISTINCT FROM lower(concat_ws(' ', name, note))",
         "klantendossier_client c LEFT JOIN res_users u ON u.id = c.access_user_id"
         " WHERE u.id IS NULL OR u.partner_id <> c.partner_id",
         "klantendossier_document_client s JOIN klantendossier_document d ON d.id = s.document_id"

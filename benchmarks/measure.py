@@ -7,17 +7,20 @@ attachment, the same rows by sudo.
 import contextlib
 import dataclasses
 import os
+import re
 import time
 from collections.abc import Callable
 
 from generate import BIG_SIZE, PLAIN_TOKEN
 from lxml import etree
 
-from odoo import api
+from odoo import SUPERUSER_ID, api
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 PAGE_SIZE = 80
 UPLOADS = 100
+NEW_FOLDERS = 100
 #: What the web client asks at most when it counts a list.
 COUNT_LIMIT = 10_001
 
@@ -26,35 +29,53 @@ ADMINISTRATION = "klantendossier.administration"
 
 
 @dataclasses.dataclass
+class Upload:
+    """A POST of one new file of 100 kB.
+
+    ``path`` and ``data`` take the keys of the facts in braces; ``page`` is where its user gets a token
+    from; ``user`` when it is another one than the row's.
+    """
+
+    path: str
+    data: dict
+    page: str
+    user: str | None = None
+
+
+@dataclasses.dataclass
 class Row:
     """One thing to measure.
 
     ``act`` and ``floor`` are for HTTP rows pairs of a user and a path (with the keys of the facts in
-    braces), for ORM rows functions of an environment and the facts that give what was found; both
-    may be told to find equally much.
+    braces) or an :class:`Upload`, for ORM rows functions of an environment and the facts that give
+    what was found; both may be told to find equally much.
     """
 
     name: str
     user: str
-    act: str | Callable
-    floor: str | Callable | None = None
+    act: str | Upload | Callable
+    floor: str | Upload | Callable | None = None
     floor_factor: float = 0
     growth: float | None = 1.3
+    #: Milliseconds on the machine of the results file: what the issue asks of it, no ratio.
+    most_ms: float | None = None
     #: Text that must be in the page, or the number of bytes of the answer.
     expect: bytes | int | None = None
     same_number: bool = False
 
     @property
     def is_http(self):
-        return isinstance(self.act, str)
+        return isinstance(self.act, (str, Upload))
 
     @property
     def target(self):
         parts = []
         if self.growth:
             parts.append(f"large/small <= {self.growth}")
-        if self.floor:
+        if self.floor_factor:
             parts.append(f"large/floor <= {self.floor_factor}")
+        if self.most_ms:
+            parts.append(f"large <= {self.most_ms} ms")
         return ", ".join(parts)
 
 
@@ -128,6 +149,45 @@ def list_all_documents(env, facts):
 
 def list_all_attachments(env, facts):
     return read_list(env, "ir.attachment", [("res_model", "=", ADMINISTRATION)])
+
+
+def search_documents(query):
+    """Give an act: the first page of all documents in which every word of a query is found."""
+
+    def act(env, facts):
+        return read_list(env, DOCUMENT, [("bin_date", "=", False), ("search_text", "ilike", query)])
+
+    return act
+
+
+def search_attachments(query):
+    """Give an act: what Odoo does for one piece of text in the names of ordinary attachments."""
+
+    def act(env, facts):
+        domain = [("res_model", "=", ADMINISTRATION), ("name", "ilike", query)]
+        return read_list(env, "ir.attachment", domain)
+
+    return act
+
+
+def create_folders(env, facts):
+    """Make folders one by one, as somebody does who sets up a dossier by hand."""
+    folders = env["klantendossier.folder"]
+    parent_id = facts["small_folder"]
+    for number in range(NEW_FOLDERS):
+        folders += folders.create({"name": f"Nieuw {number}", "parent_id": parent_id})
+    env.flush_all()
+    return folders
+
+
+def create_tags(env, facts):
+    """Make as many rows of a plain tree model: also with a parent and a path."""
+    tags = env["res.partner.category"]
+    parent = tags.create({"name": "Boven"})
+    for number in range(NEW_FOLDERS):
+        tags += tags.create({"name": f"Nieuw {number}", "parent_id": parent.id})
+    env.flush_all()
+    return tags
 
 
 def prepare_uploads(_env, facts):
@@ -223,8 +283,41 @@ ROWS = [
         "owner",
         "/my/dossiers/document/{document}/download",
         f"/web/content/{{plain_attachment}}?download=1&access_token={PLAIN_TOKEN}",
-        2,
+        1.7,
         expect=BIG_SIZE,
+    ),
+    Row(
+        "a client's upload of 100 kB, a request each",
+        "owner",
+        Upload(
+            "/my/dossiers/{administration}/map/{small_folder}/toevoegen",
+            {"upload_key": "", "remark": ""},
+            "/my",
+        ),
+        Upload(
+            "/web/binary/upload_attachment",
+            {"model": ADMINISTRATION, "id": "{administration}"},
+            "/my",
+            user="office",
+        ),
+        growth=None,
+        most_ms=9,
+    ),
+    Row(
+        "the office's upload of 100 kB, a request each",
+        "office",
+        Upload(
+            "/klantendossier/upload",
+            {"administration_id": "{administration}", "folder_id": "{small_folder}"},
+            "/my",
+        ),
+        Upload(
+            "/web/binary/upload_attachment",
+            {"model": ADMINISTRATION, "id": "{administration}"},
+            "/my",
+        ),
+        growth=None,
+        most_ms=9,
     ),
     Row(
         "folder listing with rules, 80 documents",
@@ -255,15 +348,41 @@ ROWS = [
         "office",
         list_all_documents,
         list_all_attachments,
-        2,
+        1.6,
         same_number=True,
+    ),
+    # The more documents there are, the more are looked through: growth is no measure here.
+    Row(
+        "office search: words that are often found",
+        "office",
+        search_documents("factuur rubriek 2026"),
+        search_attachments("factuur"),
+        3,
+        growth=None,
+        same_number=True,
+    ),
+    Row(
+        "office search: words that are found nowhere together",
+        "office",
+        search_documents("polis nergens b1"),
+        search_attachments("nergens"),
+        3,
+        growth=None,
+        same_number=True,
+    ),
+    Row(
+        "making 100 folders one by one",
+        "office",
+        create_folders,
+        create_tags,
+        4,
     ),
     Row(
         "creating 100 documents of 100 kB",
         "office",
         upload_documents,
         create_attachments,
-        1.5,
+        2,
         growth=None,
         same_number=True,
     ),
@@ -322,14 +441,46 @@ class HttpSide:
     """One of the databases, for requests to its server."""
 
     def __init__(self, server, facts, user):
-        self.server, self.facts = server, facts
-        self.session = server.open_session(facts[user])
+        self.server, self.facts, self.user = server, facts, user
+        self.browsers = {}
 
-    def once(self, path, expect=None):
+    def get_browser(self, user, page):
+        """Give a user's session, and with a page the token that is needed to post something."""
+        if user not in self.browsers:
+            self.browsers[user] = [self.server.open_session(self.facts[user]), None]
+        browser = self.browsers[user]
+        if page and not browser[1]:
+            text = browser[0].get(self.server.url + page).text
+            browser[1] = re.search(r'csrf_token: "([^"]+)"', text)[1]
+        return browser
+
+    def send(self, act):
+        """Give a function that sends the request, and its method and path; what can be prepared is."""
+        if isinstance(act, str):
+            path = act.format(**self.facts)
+            session, _token = self.get_browser(self.user, None)
+            return lambda: session.get(self.server.url + path, allow_redirects=False), "GET", path
+        path = act.path.format(**self.facts)
+        session, token = self.get_browser(act.user or self.user, act.page)
+        data = {key: str(value).format(**self.facts) for key, value in act.data.items()}
+        content = b"%PDF-1.4\n" + os.urandom(BIG_SIZE - 9)
+        return (
+            lambda: session.post(
+                self.server.url + path,
+                data={**data, "csrf_token": token},
+                files={"ufile": (f"stuk {os.urandom(4).hex()}.pdf", content, "application/pdf")},
+                headers={"Accept": "application/json"},
+                allow_redirects=False,
+            ),
+            "POST",
+            path,
+        )
+
+    def once(self, act, expect=None):
         """Send a request; give milliseconds, queries, size of the answer."""
-        path = path.format(**self.facts)
+        send, method, path = self.send(act)
         start = time.perf_counter()
-        response = self.session.get(self.server.url + path, allow_redirects=False)
+        response = send()
         size = len(response.content)
         took = time.perf_counter() - start
         if response.status_code != 200:
@@ -338,4 +489,38 @@ class HttpSide:
             raise RuntimeError(f"{path}: {size} bytes instead of {expect}")
         if isinstance(expect, bytes) and expect not in response.content:
             raise RuntimeError(f"{path}: there is no {expect} in the page")
-        return took * 1000, self.server.get_queries(path), size
+        return took * 1000, self.server.get_queries(path, method), size
+
+
+@contextlib.contextmanager
+def removing_uploads(registry):
+    """Remove afterwards what requests have added meanwhile: rows, lines of the log, stored files."""
+    tables = [
+        *("klantendossier_document_client", "klantendossier_document_version"),
+        *("klantendossier_document", "klantendossier_event", "ir_attachment"),
+    ]
+    with registry.cursor() as cr:
+        last = {}
+        for table in tables:
+            cr.execute(SQL("SELECT coalesce(max(id), 0) FROM %s", SQL.identifier(table)))
+            last[table] = cr.fetchone()[0]
+    try:
+        yield
+    finally:
+        with registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            cr.execute(
+                "SELECT DISTINCT n.store_fname FROM ir_attachment n WHERE n.id > %s"
+                " AND NOT EXISTS (SELECT 1 FROM ir_attachment o"
+                " WHERE o.id <= %s AND o.store_fname = n.store_fname)",
+                [last["ir_attachment"]] * 2,
+            )
+            names = [name for (name,) in cr.fetchall() if name]
+            # The log's trigger refuses to remove lines, and the two tables point at each other.
+            cr.execute("SET LOCAL session_replication_role = replica")
+            for table in tables:
+                cr.execute(SQL("DELETE FROM %s WHERE id > %s", SQL.identifier(table), last[table]))
+        for name in names:
+            for part in (name, f"checklist/{name}"):
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(env["ir.attachment"]._full_path(part))

@@ -230,7 +230,7 @@ class TestNoOracle(SearchCase):
         searched = {"name", "note", "internal_note", "client_remark", "path_text"}
         not_searched = {
             *("client_text", "office_text", "note_text", "parent_path", "tree_order", "sha256"),
-            *("file_type", "mimetype", "book_year"),
+            *("file_type", "mimetype", "marks", "book_year"),
         }
         for model in ("klantendossier.document", "klantendossier.folder"):
             texts = {

@@ -41,17 +41,13 @@ class Document(models.Model):
 
     @api.model
     def _get_word_domain(self, pattern):
-        # any!: what the document's own rule let through lies in a folder and an administration that
-        # the same user may read.
+        text = Domain("office_text", "like", pattern)
+        folder_text = self.env["klantendossier.folder"]._get_word_domain(pattern)
         return (
-            Domain("office_text", "like", pattern)
-            | Domain(
-                "folder_id",
-                "any!",
-                self.env["klantendossier.folder"]._get_word_domain(pattern),
-            )
-            | Domain("administration_id", "any!", Domain("office_text", "like", pattern))
-            | Domain("uploaded_client_id", "any!", Domain("office_text", "like", pattern))
+            text
+            | self._get_target_domain("folder_id", folder_text)
+            | self._get_target_domain("administration_id", text)
+            | self._get_target_domain("uploaded_client_id", text)
         )
 
     @api.model

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools.search_text import escape_like, split_words
 
@@ -65,6 +66,28 @@ class SearchMixin(models.AbstractModel):
     def _get_name_word_domain(self, pattern):
         """Give the condition that one word is found in what the record is called."""
         return self._get_word_domain(pattern)
+
+    @api.model
+    def _get_target_domain(self, name, domain):
+        """Give the condition that the record behind a many2one field fulfils another condition.
+
+        A subquery, which PostgreSQL evaluates once per search; Odoo's own way is a join, which compares
+        the text of the folder again for each of its documents (three times as slow, decision 22).
+
+        :param str name: the many2one field
+        :param Domain domain: condition on its model; no record rule is added to it, so the field must
+            lead only to what whoever reads the record may read
+        """
+
+        def to_sql(model, alias, _query):
+            # sudo: the target - what the record's own rule let through leads to it
+            target = model.env[self._fields[name].comodel_name].sudo()
+            query = target.with_context(active_test=False)._search(domain)
+            key = SQL.identifier(query.table, "id")
+            query.add_where(SQL("%s = %s", key, model._field_to_sql(alias, name)))
+            return SQL("EXISTS (%s)", query.select(SQL("1")))
+
+        return Domain.custom(to_sql=to_sql)
 
     @api.model
     def _search_display_name(self, operator, value):
