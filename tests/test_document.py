@@ -10,7 +10,6 @@ from odoo.fields import Command
 
 from odoo.addons.klantendossier.tools import levels
 from odoo.addons.klantendossier.tools.file_content import inspect
-from odoo.addons.klantendossier.tools.zip_stream import IntegrityError, stream_zip
 
 from .common import PNG, DossierCase, docx, pdf
 
@@ -416,47 +415,6 @@ class TestDocument(DossierCase):
         self.grant(self.fixed, self.client_a, levels.EDIT)
         mine._client_move(self.fixed.id)
         self.assertEqual(document.folder_id, self.fixed)
-
-    # ------------------------------------------------------------------ ZIP
-
-    def test_zip_holds_what_the_client_sees_with_safe_unique_names(self):
-        self.grant(self.main, self.client_a, below=True)
-        self.upload(self.bank, "gelijk.pdf", pdf("1"))
-        self.upload(self.bank, "Gelijk.pdf", pdf("2"))
-        self.upload(self.bank, "geheim.pdf", pdf("3"), visibility="office")
-        self.upload(self.main, "boven.pdf", pdf("4"))
-        self.forget()
-        name, entries = (
-            self.env["klantendossier.document"]
-            .with_user(self.anna)
-            ._client_zip(self.vof.id, self.main.id)
-        )
-        data = b"".join(stream_zip(entries))
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            self.assertIsNone(archive.testzip())
-            names = set(archive.namelist())
-            self.assertEqual(archive.read("Jaarwerk 2026/boven.pdf"), pdf("4"))
-        self.assertEqual(name, "Jaarwerk 2026.zip")
-        self.assertEqual(
-            names,
-            {
-                "Jaarwerk 2026/boven.pdf",
-                "Jaarwerk 2026/Liquide middelen/Bank/gelijk.pdf",
-                "Jaarwerk 2026/Liquide middelen/Bank/Gelijk (2).pdf",
-            },
-        )
-        self.assertEqual(len(self.events("document_zipped", user_ref=self.anna.id)), 3)
-
-    def test_a_damaged_file_breaks_the_zip_off(self):
-        self.upload(self.bank, "a.pdf", pdf("zip-schade"))
-        _name, entries = (
-            self.env["klantendossier.document"]
-            .with_user(self.anna)
-            ._client_zip(self.vof.id, self.bank.id)
-        )
-        broken = [entry._replace(sha256="0" * 64) for entry in entries]
-        with self.assertRaises(IntegrityError):
-            b"".join(stream_zip(broken))
 
     # ------------------------------------------------------------------ handing back and uninstalling
 

@@ -1,9 +1,6 @@
 """The plain Python of the addon, without records."""
 
-import hashlib
-import io
 import re
-import zipfile
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,11 +9,9 @@ from odoo.addons.klantendossier.tools import events, file_types, starter_templat
 from odoo.addons.klantendossier.tools.file_names import (
     MAX_LENGTH,
     clean_file_name,
-    clean_folder_name,
     human_size,
     unique_name,
 )
-from odoo.addons.klantendossier.tools.zip_stream import ZipEntry, stream_zip
 
 from .common import DossierCase
 
@@ -50,11 +45,10 @@ class TestTools(DossierCase):
     def test_any_name_becomes_a_safe_one_and_stays_it(self):
         @given(st.text(max_size=400))
         def check(name):
-            for clean in (clean_file_name, clean_folder_name):
-                cleaned = clean(name)
-                self.assertRegex(cleaned, SAFE)
-                self.assertNotIn(cleaned, (".", ".."))
-                self.assertLessEqual(len(cleaned), MAX_LENGTH + 1)
+            cleaned = clean_file_name(name)
+            self.assertRegex(cleaned, SAFE)
+            self.assertNotIn(cleaned, (".", ".."))
+            self.assertLessEqual(len(cleaned), MAX_LENGTH + 1)
             self.assertEqual(clean_file_name(clean_file_name(name)), clean_file_name(name))
 
         check()
@@ -82,7 +76,8 @@ class TestTools(DossierCase):
     def test_event_vocabulary_is_sorted_and_has_labels(self):
         self.assertEqual(list(events.ACTIONS), sorted(events.ACTIONS))
         labels = dict(self.env["klantendossier.event"]._selection_action())
-        self.assertEqual(list(labels), list(events.ACTIONS))
+        # Other models add their own words.
+        self.assertEqual(list(labels)[: len(events.ACTIONS)], list(events.ACTIONS))
 
     def test_starter_templates_name_only_roles_that_exist(self):
         known = {name.lower() for name in starter_templates.ROLES}
@@ -97,16 +92,3 @@ class TestTools(DossierCase):
 
         for template in starter_templates.TEMPLATES:
             walk(template["folders"])
-
-    def test_zip_is_made_in_pieces_of_bounded_size(self):
-        data = b"0123456789" * 1_000_000
-        sha256 = hashlib.sha256(data).hexdigest()
-        entries = (
-            ZipEntry(f"map/{n}.bin", lambda: io.BytesIO(data), sha256, (2026, 1, 1, 0, 0, 0))
-            for n in range(3)
-        )
-        pieces = list(stream_zip(entries))
-        self.assertLess(max(map(len, pieces)), 400_000)
-        with zipfile.ZipFile(io.BytesIO(b"".join(pieces))) as archive:
-            self.assertIsNone(archive.testzip())
-            self.assertEqual(len(archive.namelist()), 3)

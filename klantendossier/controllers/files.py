@@ -7,7 +7,6 @@ from odoo.exceptions import UserError
 from odoo.http import Response, Stream, content_disposition, request
 
 from ..tools import file_types
-from ..tools.zip_stream import stream_zip
 
 FILE_HEADERS = {
     "Cache-Control": "no-store",
@@ -64,13 +63,7 @@ def send_document(document_id, action, inline=False):
         content_security_policy=FILE_HEADERS["Content-Security-Policy"],
         mimetype=file_type.mimetype if file_type else "application/octet-stream",
         download_name=document.name,
-        # Only ranges: a file has a date, and by that a browser could be told to take its own copy (304),
-        # which no-store rules out.
-        environ={
-            key: v
-            for key, v in request.httprequest.environ.items()
-            if not key.startswith("HTTP_IF_")
-        },
+        # Ranges only: an answer to one is never 304 ('take your own copy'), which no-store rules out.
         conditional=get_range_start() is not None,
         etag=False,
     )
@@ -84,12 +77,12 @@ def send_zip(administration_id, folder_id):
     """Send a folder with everything below it as a ZIP that is made while it is sent."""
     if is_prefetch():
         return Response(status=503, headers={"Retry-After": "0", **FILE_HEADERS})
-    is_head = request.httprequest.method == "HEAD"
-    name, entries = request.env["klantendossier.document"]._client_zip(
-        administration_id, folder_id, log=not is_head
-    )
+    documents = request.env["klantendossier.document"]
+    name, entries = documents._client_zip(administration_id, folder_id)
+    body = documents._stream_zip(folder_id, entries)
     headers = {**FILE_HEADERS, "Content-Disposition": content_disposition(name)}
-    body = () if is_head else stream_zip(entries)
+    if request.httprequest.method == "HEAD":
+        body = ()
     return Response(body, headers=headers, mimetype="application/zip", direct_passthrough=True)
 
 

@@ -46,6 +46,7 @@ from . import portal_folder
 from . import portal_page
 from . import portal_search
 from . import portal_tree
+from . import portal_zip
 from . import res_company
 from . import res_config_settings
 from . import res_partner

@@ -1,8 +1,31 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.file_names import unique_name
-from ..tools.zip_stream import ZipEntry
+#: So many names of damaged documents are written out.
+MAX_NAMES = 10
+
+
+class CurrentFile(NamedTuple):
+    """Where the file of a document's current version is, and what it should be."""
+
+    version_id: int
+    sha256: str
+    size: int
+    attachment_id: int | None
+    store_fname: str | None
+    size_in_database: int | None
+
+    def get_bytes(self, env):
+        """Give access to the bytes, see ``ir.attachment``."""
+        return env["ir.attachment"]._find_bytes(self.attachment_id, self.store_fname)
+
+    def has_size(self, env):
+        """Say whether the stored file is there and has the size that was received."""
+        if not self.store_fname:
+            return self.size_in_database == self.size
+        return self.get_bytes(env).get_size() == self.size
 
 
 class DocumentVersion(models.Model):
@@ -129,55 +152,72 @@ class DocumentVersion(models.Model):
         )
         return {attachment.res_id: attachment for attachment in attachments}
 
-    def _get_checked_bytes(self):
-        """Give the bytes of one version after checking their hash (design D1); in sudo.
-
-        :return: :class:`~..tools.file_store.StoredBytes`
-        :raises UserError: when the bytes are not the ones that were received; that is logged
-        """
-        self.ensure_one()
-        attachment = self._get_attachments().get(self.id)
-        stored = attachment and attachment._get_stored_bytes()
-        if not stored or stored.get_sha256() != self.sha256:
-            self._raise_damaged()
-        return stored
-
-    def _raise_damaged(self):
-        self.env["klantendossier.event"]._log_refusal("integrity_failed", version=self)
-        raise UserError(
-            self.env._(
-                "The stored file of %s is damaged and is not given out. Ask your office; it can be restored "
-                "from the backup.",
-                self.document_id.name,
-            )
-        )
-
-    def _get_zip_entries(self, documents, paths, taken):
-        """Give entries for the current versions of documents; in sudo.
+    @api.model
+    def _find_files(self, documents):
+        """Give the files of the current versions of documents, in one query; in sudo.
 
         :param documents: documents, checked by the caller
-        :param dict paths: folder id -> list of folder names inside the ZIP
-        :param dict taken: folder id -> lower-case names in use there, of its subfolders
-        :raises UserError: when the bytes of a document are gone; that is logged
+        :return: dict of document id -> :class:`CurrentFile`
         """
-        documents = documents.sudo()  # sudo: document - the caller searched them as the acting user
-        attachments = documents.current_version_id._get_attachments()
-        entries = []
-        for document in documents:
-            version = document.current_version_id
-            if version.id not in attachments:
-                version._raise_damaged()
-            path = paths[document.folder_id.id]
-            name = unique_name(document.name, taken.setdefault(document.folder_id.id, set()))
-            entries.append(
-                ZipEntry(
-                    name="/".join([*path, name]),
-                    source=attachments[version.id]._get_stored_bytes().open,
-                    sha256=version.sha256,
-                    date=document.version_date.timetuple()[:6],
+        rows = self._execute(
+            """
+            SELECT d.id, v.id, v.sha256, v.size, a.id, a.store_fname, octet_length(a.db_datas)
+              FROM klantendossier_document d
+              JOIN klantendossier_document_version v ON v.id = d.current_version_id
+              LEFT JOIN ir_attachment a
+                     ON a.res_model = %s AND a.res_id = v.id AND a.res_field = 'data'
+             WHERE d.id = ANY(%s)
+            """,
+            self._name,
+            documents.ids,
+        )
+        return {document_id: CurrentFile(*values) for document_id, *values in rows}
+
+    @api.model
+    def _get_checked_file(self, document):
+        """Give the current file of one document after checking its hash (design D1); in sudo.
+
+        :return: pair of its version and its :class:`~..tools.file_store.StoredBytes`
+        :raises UserError: when the bytes are not the ones that were received; that is logged
+        """
+        file = self._find_files(document).get(document.id)
+        version = self.browse(file and file.version_id)
+        stored = file and file.get_bytes(self.env)
+        if not file or stored.get_sha256() != file.sha256:
+            version._raise_damaged()
+        return version, stored
+
+    @api.model
+    def _check_sizes(self, files):
+        """Check that stored files are there and have their size, without reading them; in sudo.
+
+        :param files: :class:`CurrentFile` of each
+        :raises UserError: with the names of all that have not; they are logged
+        """
+        damaged = self.browse(file.version_id for file in files if not file.has_size(self.env))
+        if damaged:
+            damaged._raise_damaged()
+
+    def _raise_damaged(self):
+        """Log that stored bytes are damaged, and say so."""
+        event = self.env["klantendossier.event"]
+        for version in self:
+            event._log_refusal("integrity_failed", version=version)
+        names = ", ".join(self.document_id.mapped("name")[:MAX_NAMES])
+        if self.env.user.share:
+            raise UserError(
+                self.env._(
+                    "The stored file of %s is damaged and is not given out. Ask your office; it can be restored "
+                    "from the backup.",
+                    names,
                 )
             )
-        return entries
+        raise UserError(
+            self.env._(
+                "The stored file of %s is damaged and is not given out. It can be restored from the backup.",
+                names,
+            )
+        )
 
     # ------------------------------------------------------------------ handing back
 

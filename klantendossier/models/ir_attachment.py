@@ -168,12 +168,17 @@ class IrAttachment(models.Model):
         :return: :class:`~..tools.file_store.StoredBytes`
         """
         self.ensure_one()
-        if self.store_fname:
-            return StoredBytes(path=self._full_path(self.store_fname))
-        [[data]] = self.env.execute_query(
-            SQL("SELECT db_datas FROM ir_attachment WHERE id = %s", self.id)
+        return self._find_bytes(self.id, self.store_fname)
+
+    @api.model
+    def _find_bytes(self, attachment_id, store_fname):
+        """Give access to the bytes of a version, as :meth:`_get_stored_bytes`, of a row that was read."""
+        if store_fname:
+            return StoredBytes(path=self._full_path(store_fname))
+        rows = self.env.execute_query(
+            SQL("SELECT db_datas FROM ir_attachment WHERE id = %s", attachment_id)
         )
-        return StoredBytes(data=bytes(data or b""))
+        return StoredBytes(data=bytes(rows[0][0] or b"") if rows else b"")
 
     @api.model
     def _create_for_versions(self, files):

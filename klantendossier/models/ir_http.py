@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
+from ..tools.log_origin import Origin
+
 
 class IrHttp(models.AbstractModel):
     """The one model of the addon that knows of the request."""
@@ -14,6 +16,9 @@ class IrHttp(models.AbstractModel):
 
         :return: pair of the address and the browser's description; None twice outside a request
         """
+        origin = self.env.context.get("klantendossier_origin")
+        if isinstance(origin, Origin):
+            return tuple(origin)
         if not request:
             return None, None
         return request.httprequest.remote_addr, request.httprequest.user_agent.string or ""

@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 from odoo.tools import babel_locale_parse, format_datetime
 
 from ..tools import file_types, levels
-from ..tools.file_names import clean_folder_name, unique_name
 
 
 class Document(models.Model):
@@ -44,13 +43,11 @@ class Document(models.Model):
         :raises UserError: when the stored bytes are not the ones that were received; logged
         """
         document = self._get_readable(document_id)
-        # sudo: document.version, ir.attachment - nobody reads them directly; the document was checked
-        document_sudo = document.sudo()
-        document_sudo.fetch(["current_version_id", "file_state"])
-        document_sudo._check_release()
-        version_sudo = document_sudo.current_version_id
-        version_sudo.fetch(["sha256"])
-        stored = version_sudo._get_checked_bytes()
+        # sudo: document.version - nobody reads them directly; the document was checked
+        version_model_sudo = self.env["klantendossier.document.version"].sudo()
+        if not self.env.user.share:  # the rule of client users lets none through that are kept back
+            document.sudo()._check_release()  # sudo: document - as above
+        version_sudo, stored = version_model_sudo._get_checked_file(document)
         event = self.env["klantendossier.event"]
         if action and not (resumed and event._has_opened(version_sudo)):
             event._log(action, [{"version": version_sudo}])
@@ -119,13 +116,25 @@ class Document(models.Model):
             "from_client": self.origin == "portal",
         }
 
+    def _with_reader_tz(self):
+        """Give the records with the reader's time zone; of who has none set, that of his office."""
+        if self.env.context.get("tz") or self.env.user.tz:
+            return self
+        # sudo: res.company, res.partner - the time zone of the office is no secret
+        return self.with_context(tz=self.env.company.sudo().partner_id.tz or False)
+
     @api.model
     def _format_client_date(self, date):
         """Give a moment as the pages say it: 'today 10:42', 'yesterday', '5 March 2027'."""
-        day = fields.Datetime.context_timestamp(self, date).date()
-        days = (fields.Datetime.context_timestamp(self, fields.Datetime.now()).date() - day).days
+        documents = self._with_reader_tz()
+        day, today = (
+            fields.Datetime.context_timestamp(documents, moment).date()
+            for moment in (date, fields.Datetime.now())
+        )
+        days = (today - day).days
         if days == 0:
-            return self.env._("today %s", format_datetime(self.env, date, dt_format="HH:mm"))
+            time = format_datetime(documents.env, date, dt_format="HH:mm")
+            return self.env._("today %s", time)
         if days == 1:
             return self.env._("yesterday")
         # Not Odoo's format_date: it looks the language up anew for each of the dates of a page.
@@ -145,44 +154,6 @@ class Document(models.Model):
             ["__count"],
         )
         return {folder.id: count for folder, count in groups}
-
-    @api.model
-    def _client_zip(self, administration_id, folder_id, log=True):
-        """Give the files of a folder with everything below it that the acting client user may see.
-
-        :param bool log: False when this request sends no bytes (HEAD)
-        :return: pair of a file name and the list of :class:`~..tools.zip_stream.ZipEntry`
-        :raises AccessError: without level view on the folder
-        """
-        tree = self.env["klantendossier.folder"]._client_tree(administration_id)
-        by_id = {folder["id"]: folder for folder in tree}
-        root = by_id.get(folder_id)
-        if not root or root["rank"] < levels.VIEW:
-            self.env["klantendossier.event"]._refuse(
-                folder=self.env["klantendossier.folder"].browse(folder_id),
-                details={"needed": levels.CODES[levels.VIEW]},
-            )
-        paths, taken = {}, {}
-        for folder in tree:
-            above = paths.get(folder["parent_id"])
-            if folder["id"] != folder_id and above is None:
-                continue
-            name = unique_name(
-                clean_folder_name(folder["name"]), taken.setdefault(folder["parent_id"], set())
-            )
-            paths[folder["id"]] = (*(above or ()), name)
-        documents = self.search([("folder_id", "in", list(paths))], order="id")
-        # sudo: document.version - the bytes of exactly the documents that the rule let through
-        entries = (
-            self.env["klantendossier.document.version"]
-            .sudo()
-            ._get_zip_entries(documents, paths, taken)
-        )
-        if log:
-            self.env["klantendossier.event"]._log(
-                "document_zipped", [{"document": d} for d in documents]
-            )
-        return f"{paths[folder_id][0]}.zip", entries
 
     # ------------------------------------------------------------------ level upload
 

@@ -74,14 +74,6 @@ def clean_title(name):
     return re.sub(r"\s+", " ", name).strip()[:MAX_LENGTH].strip()
 
 
-def clean_folder_name(name):
-    """Give a folder name that is safe as one step of a path inside a ZIP."""
-    name = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", name or ""))
-    name = "".join(c for c in name if unicodedata.category(c) not in _INVISIBLE)
-    name = name.strip(" .") or "map"
-    return f"_{name}" if _RESERVED.match(name.split(".")[0]) else name[:MAX_LENGTH]
-
-
 def fold_name(name):
     """Give a name as file systems compare it: Windows and macOS without case, macOS without regard to
     how a letter with an accent is composed."""

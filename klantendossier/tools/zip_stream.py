@@ -2,27 +2,8 @@
 
 import hashlib
 import zipfile
-from collections.abc import Callable
-from typing import NamedTuple
 
 CHUNK_SIZE = 256 * 1024
-
-
-class ZipEntry(NamedTuple):
-    """One file of the ZIP.
-
-    ``source`` opens a stream on its bytes: from the file store that costs no memory; where an office
-    keeps attachments in the database, it is one document at a time.
-    """
-
-    name: str
-    source: Callable
-    sha256: str
-    date: tuple
-
-
-class IntegrityError(Exception):
-    """The stored bytes are not the bytes that were received."""
 
 
 class _Pipe:
@@ -44,30 +25,39 @@ class _Pipe:
         return data
 
 
-def stream_zip(entries):
-    """Yield the bytes of a ZIP with the given files, stored without compression.
+class ZipWriter:
+    """Makes a ZIP piece by piece; each method is a generator of the bytes that are ready to be sent.
 
-    Most of what lies in a dossier is compressed already (PDF, JPEG, Office), so storing costs little
-    room and no time. Each file's SHA-256 is checked as it passes; a file that was damaged breaks the
-    download off, so that nobody takes a damaged file for the real one.
-
-    :param entries: iterable of :class:`ZipEntry`
-    :raises IntegrityError: when a file does not have its hash
+    Files are stored without compression: most of what lies in a dossier is compressed already (PDF,
+    JPEG, Office), so that costs little room and no time.
     """
-    pipe = _Pipe()
-    with zipfile.ZipFile(
-        pipe, mode="w", compression=zipfile.ZIP_STORED, allowZip64=True
-    ) as archive:
-        for entry in entries:
-            info = zipfile.ZipInfo(entry.name, date_time=entry.date)
-            info.external_attr = 0o600 << 16
-            digest = hashlib.sha256()
-            with entry.source() as source, archive.open(info, "w", force_zip64=True) as target:
-                while chunk := source.read(CHUNK_SIZE):
-                    digest.update(chunk)
-                    target.write(chunk)
-                    yield pipe.take()
-            if digest.hexdigest() != entry.sha256:
-                raise IntegrityError(entry.name)
-            yield pipe.take()
-    yield pipe.take()
+
+    def __init__(self):
+        self._pipe = _Pipe()
+        self._archive = zipfile.ZipFile(
+            self._pipe, mode="w", compression=zipfile.ZIP_STORED, allowZip64=True
+        )
+
+    def add(self, path, date, source):
+        """Add a file.
+
+        :param str path: its path in the ZIP
+        :param tuple date: year, month, day, hour, minute, second: a ZIP knows no time zones
+        :param source: open file, read to its end in pieces
+        :return: SHA-256 of what was read and sent
+        """
+        info = zipfile.ZipInfo(path, date_time=date)
+        info.external_attr = 0o600 << 16
+        digest = hashlib.sha256()
+        with self._archive.open(info, "w", force_zip64=True) as target:
+            while chunk := source.read(CHUNK_SIZE):
+                digest.update(chunk)
+                target.write(chunk)
+                yield self._pipe.take()
+        yield self._pipe.take()
+        return digest.hexdigest()
+
+    def finish(self):
+        """Add the list of files: without it a ZIP is none."""
+        self._archive.close()
+        yield self._pipe.take()
