@@ -62,6 +62,24 @@ class TestFileContent(DossierCase):
                 with self.assertRaises(UserError):
                     self.bank.with_user(self.anna)._client_upload(case.name, case.data)
 
+    def test_texts_made_to_stall_it_do_not(self):
+        """Patterns that repeat what repeats take for ever with these: this test would not end."""
+        for name, data, code in (
+            ("a.txt", b"<!doctype " + b"[a] " * 15_000, "txt"),
+            ("a.txt", b"<!--" * 20_000, "txt"),
+            ("a.xml", b"<!DOCTYPE a [" + b"<!entity % " * 6_000, "txt"),
+            ("a.xml", b"<a " + b'xmlns="' * 9_000, "xml"),
+            ("a.xls", b"<html><table>" + b"<a b " * 500_000, "xls"),
+            ("a.xls", b"<html><table><a " + b" on" * 500_000, "xls"),
+            ("a.csv", b"ID;PWXL\r\n" + b"F;\r\n" * 15_000, "csv"),
+            ("a.swi", b":20:" + b"\n:20:x" * 10_000, "txt"),
+            ("a.eml", b"X-a: b\n" * 500_000, "txt"),
+            ("a.jpg", b"function " * 7_000, "txt"),
+        ):
+            with self.subTest(name, data=data[:20]):
+                found = inspect(data, name)
+                self.assertEqual(found.file_type and found.file_type.code, code)
+
     def test_nothing_from_outside_makes_it_fail(self):
         pieces = st.sampled_from([case.data[:20_000] for case in EVERYTHING])
         names = st.sampled_from([case.name for case in EVERYTHING]) | st.text(max_size=30)

@@ -70,14 +70,14 @@ _SCRIPT_START = re.compile(
     re.I,
 )
 _SCRIPT_SIGNS = re.compile(
-    rb"createobject\s*\(|wscript\.|activexobject|powershell|invoke-expression|\beval\s*\("
-    rb"|document\.(write|cookie|location)|window\.location|function\s*\w*\s*\([^)]*\)\s*\{"
-    rb"|<script|\bcmd(\.exe)?\s+/[ck]\b|\balert\s*\(|\bimport\s+(os|sys|subprocess)\b",
+    rb"createobject\s?\(|wscript\.|activexobject|powershell|invoke-expression|\beval\s?\("
+    rb"|document\.(write|cookie|location)|window\.location|<script|\bcmd(\.exe)?\s/[ck]\b|\balert\s?\("
+    rb"|function\s{0,9}\w{0,60}\s{0,9}\([^)]{0,200}\)\s{0,9}\{|\bimport\s(os|sys|subprocess)\b",
     re.I,
 )
 # Microsoft's SYLK, which Excel recognises under any name, can hold macros that start by themselves.
-_SYLK = re.compile(rb"ID;P\w*(;[NE]+)*\r?\n([BCEFNOPW][NUEP]?[;\r\n]|.*\n){0,200}?C;", re.A)
-_SYLK_MACRO = re.compile(rb"^(O;.*E|NN;.*(auto_(open|activate)|;ER))", re.I | re.M)
+_SYLK_LINE = re.compile(rb"[A-Z]{1,2}(;|$)")
+_SYLK_MACRO = re.compile(rb"O;[^\n]*E|NN;[^\n]*(auto_(open|activate)|;ER)", re.I)
 
 
 def is_script(plain):
@@ -85,10 +85,17 @@ def is_script(plain):
 
     :param bytes plain: see :func:`get_plain`
     """
-    if _SCRIPT_START.match(plain[:HEAD].lstrip()):
-        return True
-    head = plain[:HEAD]
-    return bool(head[:4] == b"ID;P" and _SYLK.match(head) and _SYLK_MACRO.search(head))
+    return bool(_SCRIPT_START.match(plain[:HEAD].lstrip())) or _is_sylk_with_macros(plain)
+
+
+def _is_sylk_with_macros(plain):
+    if not plain.startswith(b"ID;P"):
+        return False
+    lines = plain[:HEAD].splitlines()[1:]
+    first = lines[:50]
+    if sum(bool(_SYLK_LINE.match(line)) for line in first) * 2 < len(first):
+        return False
+    return any(_SYLK_MACRO.match(line) for line in lines)
 
 
 def has_script_signs(plain):
@@ -98,23 +105,31 @@ def has_script_signs(plain):
 
 # ---------------------------------------------------------------------- markup
 
-_PROLOG = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>|<!doctype\b(?:[^>\[]|\[.*?\]\s*)*>", re.I | re.S)
-_TAG = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
+# No rule here may take longer than the text is long, whatever somebody made up: no nested repetition,
+# and every repetition with an end.
+_TAG = re.compile(rb"<(?:[\w.-]{1,60}:)?([\w.-]{1,60})")
 _PAGE_TAGS = {
     *(b"html", b"head", b"body", b"script", b"svg", b"iframe", b"frameset", b"object", b"embed"),
     *(b"applet", b"meta", b"style", b"base", b"application"),
 }
-_ACTIVE = re.compile(
-    rb"<(?:[\w.-]+:)?(?:script|iframe|frame|object|embed|applet|base|foreignobject)\b"
-    rb"|<[^<>]*[\s/\"']on[a-z]{3,}\s*=|(?:java|vb)script\s*:|data\s*:\s*text/html"
-    rb"|http-equiv\s*=\s*[\"']?\s*refresh",
-    re.I,
+_ACTIVE_TAG = re.compile(
+    rb"<(?:[\w.-]{1,60}:)?(?:script|i?frame|object|embed|applet|base|foreignobject)\b"
+)
+_ACTIVE_WORDS = (b"script", b"frame", b"object", b"embed", b"applet", b"base")
+_ACTIVE_VALUE = re.compile(
+    rb"(?:java|vb)script\s{0,9}:|data\s{0,9}:\s{0,9}text/html"
+    rb"|http-equiv\s{0,9}=\s{0,9}[\"']?\s{0,9}refresh"
+)
+_HANDLER = re.compile(rb"on([a-z]{3,25})\s{0,9}=")
+_EVENTS = re.compile(
+    rb"(dbl)?click|mouse|pointer|key(down|up|press)|load|unload|error|focus|blur|change|input|submit|toggle"
+    rb"|animation|transition|begin|wheel|scroll|drag|drop|copy|cut|paste|touch|resize|page(show|hide)"
 )
 _INLINE_XBRL = re.compile(rb"http://www\.xbrl\.org/20\d\d/inlineXBRL")
 _PAGE_NAMESPACES = (b"www.w3.org/1999/xhtml", b"www.w3.org/2000/svg")
 _XSL = b"www.w3.org/1999/xsl/transform"
-_HIDDEN_NAMESPACE = re.compile(rb"xmlns(?::[\w.-]+)?\s*=\s*[\"'][^\"'<>]*&", re.I)
-_ENTITY = re.compile(rb"<!entity\s+(?:%\s+)?[^\s<>]+\s+(system|public)?([^>]*)>", re.I)
+_HIDDEN_NAMESPACE = re.compile(rb"xmlns(?::[\w.-]{1,60})?\s{0,9}=\s{0,9}[\"'][^\"'<>&]{0,300}&")
+_EXTERNAL = re.compile(rb"\s+(?:%\s+)?[^\s<>]+\s+(system|public)\b")
 
 
 def get_root(plain):
@@ -122,11 +137,28 @@ def get_root(plain):
 
     :param bytes plain: see :func:`get_plain`
     """
-    position, head = 0, plain[:HEAD]
-    while found := _PROLOG.match(head, position):
-        position = found.end()
-    found = _TAG.match(head, position)
+    found = _TAG.match(_drop_prolog(plain[:HEAD]))
     return found[1].lower() if found else b""
+
+
+def _drop_prolog(head):
+    """Give what comes after comments, instructions and the document type; nothing when these do not end."""
+    while True:
+        head = head.lstrip()
+        if head.startswith(b"<!--"):
+            end = head.find(b"-->", 4) + 3
+        elif head.startswith(b"<?"):
+            end = head.find(b"?>") + 2
+        elif head[:9].lower() == b"<!doctype":
+            end = head.find(b">")
+            if 0 <= head.find(b"[") < end:
+                end = head.find(b">", max(head.find(b"]"), 0) or len(head))
+            end += 1
+        else:
+            return head
+        if end < 4:
+            return b""
+        head = head[end:]
 
 
 def is_page(plain):
@@ -140,7 +172,25 @@ def is_page(plain):
 
 def is_active(plain):
     """Say whether a page does something when it is opened: scripts, handlers, frames, redirection."""
-    return bool(_ACTIVE.search(plain))
+    lower = plain.lower()
+    return (
+        any(word in lower for word in _ACTIVE_WORDS)
+        and bool(_ACTIVE_TAG.search(lower))
+        or bool(_ACTIVE_VALUE.search(lower))
+        or _has_handler(lower)
+    )
+
+
+def _has_handler(lower):
+    """Say whether an attribute of a tag is a handler; the words of an event are enough anywhere."""
+    for found in _HANDLER.finditer(lower):
+        at = found.start()
+        if lower[at - 1 : at] not in (b" ", b"\t", b"\r", b"\n", b"\f", b"/", b'"', b"'"):
+            continue
+        before = lower[max(at - 4096, 0) : at]
+        if _EVENTS.match(found[1]) or before.rfind(b"<") > before.rfind(b">"):
+            return True
+    return False
 
 
 def is_inline_xbrl(plain):
@@ -156,16 +206,15 @@ def get_xml_danger(plain):
 
     :param bytes plain: text that begins as markup
     """
-    head = plain[:HEAD]
-    if b"<!" in head:
-        entities = list(_ENTITY.finditer(head))
-        if any(entity[1] for entity in entities):
-            return "external"
-        if any(b"&" in entity[2].replace(b"&#", b"") for entity in entities):
-            return "bomb"
     lower = plain.lower()
+    for declaration in lower[:HEAD].split(b"<!entity")[1:]:
+        if _EXTERNAL.match(declaration):
+            return "external"
+        value = declaration.partition(b">")[0]
+        if b"&" in value.replace(b"&#", b""):
+            return "bomb"
     is_page_inside = any(namespace in lower for namespace in _PAGE_NAMESPACES)
-    if (is_page_inside or _HIDDEN_NAMESPACE.search(head)) and is_active(lower):
+    if (is_page_inside or _HIDDEN_NAMESPACE.search(lower)) and is_active(lower):
         return "web_page"
     return "web_page" if b"<?xml-stylesheet" in lower and _XSL in lower else None
 
@@ -191,7 +240,7 @@ def is_export(plain, code):
     if not sign:
         return False
     if get_root(plain) or _is_web_archive(plain):
-        return bool(sign.search(plain)) and not is_active(plain)
+        return bool(sign.search(plain[: 16 * HEAD])) and not is_active(plain)
     return code == "xls" and is_table(plain)
 
 
@@ -259,7 +308,9 @@ def is_saved_page(plain):
 
 def is_statement(plain):
     """Say whether a text is a bank statement in MT940 (SWIFT)."""
-    return bool(re.search(rb"^\W*:20:[^\0]*?^:25", plain[:HEAD], re.M)) or b"{1:F01" in plain[:99]
+    head = plain[:HEAD]
+    found = re.search(rb"(?:^|\n)[^\w\n]{0,4}:20:", head)
+    return bool(found) and b"\n:25" in head[found.end() :] or b"{1:F01" in head[:99]
 
 
 TEXT_STARTS = {
