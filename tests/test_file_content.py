@@ -49,12 +49,18 @@ class TestFileContent(DossierCase):
         self.grant(self.bank, self.client_a, levels.UPLOAD)
         everything = self.env["klantendossier.file.type"].search([])
         self.company.klantendossier_file_type_ids = everything
-        for case in file_corpus.ACCEPTED:
-            with self.subTest(case.name, code=case.code), self.env.cr.savepoint():
-                document = self.upload(self.bank, case.name, case.data)
-                self.assertEqual((document.name, document.file_type), (case.result, case.code))
-                mine = self.bank.with_user(self.anna)._client_upload(case.name, case.data)
-                self.assertEqual((mine.name, mine.file_type), (case.result, case.code))
+        for number, case in enumerate(file_corpus.ACCEPTED):
+            # A folder each: names that are there already would be numbered.
+            office = self.make_folder(self.vof, f"Kantoor {number}")
+            client = self.make_folder(self.vof, f"Klant {number}")
+            self.grant(client, self.client_a, levels.UPLOAD)
+            with self.subTest(case.name, code=case.code):
+                document = self.upload(office, case.name, case.data)
+                mine = client.with_user(self.anna)._client_upload(case.name, case.data)
+                for added in (document, mine):
+                    self.assertEqual((added.name, added.file_type), (case.result, case.code))
+                    marks = {mark for mark in (added.sudo().marks or "").split(",") if mark}
+                    self.assertEqual(marks, set(case.marks))
         for case in [*file_corpus.DANGEROUS, *file_corpus.UNKNOWN]:
             with self.subTest(case.name, danger=case.danger):
                 with self.assertRaises(UserError):

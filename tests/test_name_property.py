@@ -62,13 +62,13 @@ class TestNameProperty(DossierCase):
         self.assertEqual(document.file_type, code)
         self.assertIn(document.name.rpartition(".")[2].lower(), file_types.BY_CODE[code].extensions)
 
-    def add(self, name, code):
-        document = self.upload(self.bank, name, CONTENTS[code])
+    def add(self, folder, name, code):
+        document = self.upload(folder, name, CONTENTS[code])
         self.check_type(document, code)
         return document
 
     def round_trip(self, name, new_name, code):
-        document = self.add(name, code)
+        document = self.add(self.bank, name, code)
         # Old browsers send a path; only what it leads to is the name.
         sent = re.split(r"[/\\]", name)[-1] or name if PATH.match(name) else name
         if file_types.has_words(sent):
@@ -87,8 +87,8 @@ class TestNameProperty(DossierCase):
         model = self.env["klantendossier.document"].with_user(self.anna)
         _zip_name, entries = model._client_zip(self.vof.id, self.bank.id)
         [unpacked] = [entry.name.rpartition("/")[2] for entry in entries]
-        for found in (downloaded, unpacked):
-            again = self.add(found, code)
+        for folder, found in ((self.fixed, downloaded), (self.main, unpacked)):
+            again = self.add(folder, found, code)
             self.assertEqual(again.name, found)
 
     def test_any_name_survives_the_round_trip(self):

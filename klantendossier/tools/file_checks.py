@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .file_content import inspect
-from .file_names import clean_file_name, drop_path
+from .file_types import clean_upload_name
 
 #: What a check can say, from mild to severe. Of the last three the severest one counts.
 ACTIONS = ("accept", "rename", "mark", "wait", "quarantine", "refuse")
@@ -111,7 +111,7 @@ class IncomingFile:
 
     def __post_init__(self):
         self.sent_name = self.name
-        self.name = clean_file_name(drop_path(self.name))
+        self.name = clean_upload_name(self.name)
         if self.size < 0:
             self.size = len(self.data)
 

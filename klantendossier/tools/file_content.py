@@ -19,7 +19,6 @@ import magic
 
 from . import file_text, file_types
 from .file_containers import OLE_MAGIC, OleLook, ZipLook
-from .file_names import clean_file_name, drop_path
 from .file_text import HEAD, TEXT_STARTS
 
 #: Bytes that libmagic gets to see.
@@ -51,11 +50,7 @@ def inspect(data, name):
     :param str name: its name as the sender gave it; a path in front of it is dropped
     :return: an :class:`Inspection`; whether the office accepts that type is not asked here
     """
-    name = drop_path(name)
-    if not file_types.has_words(name):
-        extension = str(name or "").strip(" .").lower()
-        name = f"document.{extension}" if extension in file_types.BY_EXTENSION else "document"
-    name = clean_file_name(name)
+    name = file_types.clean_upload_name(name)
     claimed = file_types.get_claimed(name)
     content = Content(data)
     danger = _get_danger(content, name, claimed)

@@ -5,7 +5,7 @@ What a given file *is* follows from its content: see :mod:`.file_content`.
 
 from typing import NamedTuple
 
-from .file_names import clean_file_name, join_extension
+from .file_names import clean_file_name, drop_path, join_extension
 
 
 class FileType(NamedTuple):
@@ -165,6 +165,18 @@ def has_words(name):
     words = clean_file_name(name, default="").strip(" .-_")
     is_extension = str(name or "").strip().startswith(".") and words.lower() in BY_EXTENSION
     return bool(words) and not is_extension
+
+
+def clean_upload_name(name):
+    """Give the name of a file from outside, cleaned and without the path in front of it.
+
+    :param str name: name as the sender gave it; without words it becomes 'document'
+    """
+    name = drop_path(name)
+    if has_words(name):
+        return clean_file_name(name)
+    extension = name.strip(" .").lower()
+    return f"document.{extension}" if extension in BY_EXTENSION else "document"
 
 
 def get_claimed(name):
