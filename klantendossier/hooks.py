@@ -10,6 +10,12 @@ def post_init_hook(env):
     for company in env["res.company"].search([]):
         if not company.klantendossier_file_type_ids:
             company.klantendossier_file_type_ids = types
+    restrict_templates(env)
+
+
+def restrict_templates(env):
+    """Keep code in mail templates to Settings administrators and whom they name (design L3)."""
+    env["ir.config_parameter"].set_param("mail.restrict.template.rendering", True)
 
 
 def uninstall_hook(env):

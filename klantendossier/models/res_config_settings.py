@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .ir_attachment import DURABLE_STORAGES
+
 #: The dossier's part of the settings; a Settings administrator outside the office has nothing to do with it.
 _OFFICE = "klantendossier.group_user"
 
@@ -57,6 +59,8 @@ class ResConfigSettings(models.TransientModel):
     klantendossier_version_count = fields.Integer(compute="_compute_klantendossier_versions")
     klantendossier_handed_back_count = fields.Integer(compute="_compute_klantendossier_versions")
     klantendossier_damaged_count = fields.Integer(compute="_compute_klantendossier_versions")
+    klantendossier_template_editor_count = fields.Integer(compute="_compute_klantendossier_safety")
+    klantendossier_refused_storage = fields.Char(compute="_compute_klantendossier_safety")
 
     def _compute_klantendossier_versions(self):
         # sudo: document.version - only two numbers over all offices, for the uninstall help
@@ -69,6 +73,14 @@ class ResConfigSettings(models.TransientModel):
             settings.klantendossier_damaged_count = version_sudo.search_count(
                 [("handed_back_ref", "<", 0)]
             )
+
+    def _compute_klantendossier_safety(self):
+        """Look at settings of Odoo's on which the safety of documents depends."""
+        storage = self.env["ir.attachment"]._storage()
+        self.klantendossier_template_editor_count = self.env[
+            "ir.config_parameter"
+        ]._count_template_editors()
+        self.klantendossier_refused_storage = storage not in DURABLE_STORAGES and storage
 
     def action_klantendossier_hand_back(self):
         """Start handing back the bytes of all documents as ordinary attachments, in the background."""
