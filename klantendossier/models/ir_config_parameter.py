@@ -43,8 +43,8 @@ class IrConfigParameter(models.Model):
         if count := self._count_template_editors():
             _logger.warning(
                 "Client dossiers: %s users who are no Settings administrators may write code in mail templates, "
-                "and by that read every document without a line in the audit log. Switch on 'Restrict "
-                "Template Rendering' in the General Settings, and take the group 'Mail Template Editor' from who does "
-                "not need it.",
+                "and by that read every document without a line in the audit log. Switch on 'Restrict Template "
+                "Rendering' in the General Settings, and take the group 'Mail Template Editor' from who does not "
+                "need it.",
                 count,
             )
