@@ -38,7 +38,7 @@ class TemplateLevel(models.Model):
             line.display_name = f"{line.role_id.name}: {labels.get(line.rank, '')}"
 
     @api.constrains("folder_id", "role_id")
-    def _check_company(self):
+    def _check_role_company(self):
         for line in self:
             if line.role_id.company_id != line.folder_id.template_id.company_id:
                 raise ValidationError(
