@@ -2,7 +2,7 @@
 
 from odoo.exceptions import UserError
 
-from odoo.addons.klantendossier.tools import levels
+from odoo.addons.klantendossier.tools import file_types, levels
 
 from .common import PNG, DossierCase, docx, pdf
 
@@ -153,17 +153,24 @@ class TestVersionOfAnotherType(DossierCase):
 
     def test_the_one_who_adds_it_is_told_before(self):
         document = self.upload(self.bank, "Concept.docx", docx())
-        for name, data in (("v2.pdf", pdf("v2")), ("v2", pdf("v2")[:64]), ("v2.pdf", b"")):
-            told = document._describe_version_change(name, data)
-            self.assertEqual(
-                (told["type"], told["was"], told["name"]), ("PDF", "Word", "Concept.pdf")
+
+        def foresee(name, data):
+            file = {"name": name, "size": 5000, "data": data, "sha256": None, "too_large": False}
+            return document.with_user(self.office)._foresee_version(file)
+
+        for name, data in (("v2.pdf", pdf("v2")), ("v2", pdf("v2")[:64])):
+            text = str(foresee(name, data))
+            self.assertIn(
+                "This is PDF; the document was Word. It will be called Concept.pdf.", text
             )
-            self.assertIn("This is PDF; the document was Word", told["text"])
-        self.assertIsNone(document._describe_version_change("v2.docx", docx()))
-        self.assertIsNone(document._describe_version_change("v2.docx", docx()[:60]))
-        self.assertIsNone(document._describe_version_change("v2", b""))
-        self.assertIsNone(document._describe_version_change("v2.pdf", b"MZ\x90\0" + b"\0" * 60))
-        self.assertEqual(document.name, "Concept.docx")
+        for name, data in (("v2.docx", docx()), ("v2.docx", docx()[:60])):
+            self.assertEqual(foresee(name, data), {"notices": []})
+        old = document._describe_type_change(file_types.BY_CODE["doc"])
+        self.assertEqual((old["type"], old["was"]), ("Word (.doc)", "Word (.docx)"))
+        self.upload(self.bank, "Concept.pdf", pdf("ander"))
+        told = document._describe_type_change(file_types.BY_CODE["pdf"])
+        self.assertEqual(told["name"], "Concept (2).pdf")
+        self.assertEqual(self.add(document, "v2.pdf", pdf("v2")), told["name"])
 
     def test_everywhere_it_is_called_the_same(self):
         document = self.upload(self.bank, "Concept.docx", docx())

@@ -2,7 +2,6 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..tools import file_types
-from ..tools.file_content import inspect
 from ..tools.file_names import clean_file_name, fold_name, unique_name
 
 
@@ -86,31 +85,34 @@ class Document(models.Model):
                 taken[other_sudo.folder_id].add(fold_name(other_sudo.name))
         return taken
 
-    def _describe_version_change(self, name, data=b""):
-        """Say what will happen to the document's type and name when a file becomes its next version.
+    def _get_name_of_version(self, code):
+        """Give the name that the document gets when its current version is of a file type.
 
-        For whoever is about to add it, before it is sent: the first kilobytes are enough, and without
-        them the extension is believed.
-
-        :param str name: name of the file
-        :param bytes data: the file or its beginning
-        :return: None when type and name stay; else a dict of ``type`` and ``was`` (words for people),
-            ``name`` (the document's name from then on) and ``text`` (all of it in one sentence)
+        :param str code: file type of the version
         """
         self.ensure_one()
-        found = inspect(data, name)
-        file_type = found.file_type or (None if found.danger else found.claimed)
-        return self._describe_type_change(file_type)
+        name = self._get_name_as(code)
+        if name == self.name:
+            return name
+        taken = self._get_names_beside(file_types.get_stem(name)).get(self.folder_id, set())
+        return unique_name(name, taken)
 
     def _describe_type_change(self, file_type):
-        """Say what happens to type and name by a version of a file type; as above."""
+        """Say what happens to type and name when the current version becomes one of a file type.
+
+        For whoever is about to add it, before anything is stored.
+
+        :param file_type: ``FileType`` of the version, or None when it is not known yet
+        :return: None when the type stays; else a dict of ``type`` and ``was`` (words for people), ``name``
+            (the document's name from then on) and ``text`` (all of it in one sentence)
+        """
         if not file_type or file_type.code == self.file_type:
             return None
         was = file_types.BY_CODE.get(self.file_type)
         labels = [kind.label if kind else self.env._("something else") for kind in (file_type, was)]
         if was and labels[0] == labels[1]:
             labels = [f"{kind.label} (.{kind.extensions[0]})" for kind in (file_type, was)]
-        new_name = self._get_name_as(file_type.code)
+        new_name = self._get_name_of_version(file_type.code)
         return {
             "type": labels[0],
             "was": labels[1],

@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import file_types
-from ..tools.file_names import unique_name
-
 
 class Document(models.Model):
     """Documents that only the office has: a check is not finished yet, or it found something.
@@ -126,16 +123,12 @@ class Document(models.Model):
 
     def _make_current(self, version):
         """Make one version what is seen of the document, whose name follows its type; in sudo."""
-        name = self._get_name_as(version.file_type)
-        if name != self.name:
-            taken = self._get_names_beside(file_types.get_stem(name)).get(self.folder_id, set())
-            name = unique_name(name, taken)
         self._write_own(
             {
                 "current_version_id": version.id,
                 "version_number": version.number,
                 "version_date": version.create_date,
-                "name": name,
+                "name": self._get_name_of_version(version.file_type),
                 **{key: version[key] for key in self._FILE_FIELDS},
             }
         )
