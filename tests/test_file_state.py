@@ -52,7 +52,7 @@ class TestFileState(FileCheckCase):
             (preview[self.client_b.id]["gains"], preview[self.client_b.id]["closed"]), (0, 1)
         )
         change = document.with_user(self.office)._preview_audience(visibility="folder")
-        self.assertEqual(change["keeps"], {})
+        self.assertEqual(change, {"gains": {}, "loses": {}, "keeps": {}})
         self.grant(self.bank, self.client_b)
         self.assertFalse(self.sees(self.bram, document))
 

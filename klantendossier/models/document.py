@@ -258,6 +258,8 @@ class Document(models.Model):
         :raises UserError: 'selected' without anybody, or with a client of another administration
         """
         self.check_access("write")
+        # Two colleagues who choose at once must not end with the choice of both together.
+        self._lock()
         # sudo: document - protected field; the right on the documents was checked
         self.sudo()._apply_visibility(visibility, selected)
         self.env["klantendossier.event"]._log(
