@@ -3,3 +3,4 @@ from . import office
 from . import portal
 from . import portal_address
 from . import portal_forms
+from . import portal_session

@@ -61,6 +61,16 @@ class KlantendossierOffice(Controller):
             )
         return request.make_json_response(answer)
 
+    @route(
+        ["/klantendossier/upload", "/klantendossier/upload/check"],
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def lead_on(self, **_params):
+        """Lead whoever comes back here, by a log-in or a copied address, to the office's screens."""
+        return request.redirect("/odoo")
+
     def _check_office(self, administration_id, document_id):
         if not request.env.user._is_internal() or not (document_id or administration_id):
             request.env["klantendossier.event"]._refuse(

@@ -4,12 +4,20 @@ from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
 from .access import guarded, prepare_page
 from .files import send_document, send_zip
+from .portal_session import sign_owner, take_done, take_draft
 
 PAGE = {"type": "http", "auth": "user", "website": True}
 FILE = {**PAGE, "multilang": False}
 
-#: What an act says on the page after it; the texts are in the template ``portal_done``.
-DONE = {"added", "binned", "moved", "noted", "renamed", "versioned", "withdrawn"}
+#: The acts on a document, and the field of its form that the reader fills in.
+DOCUMENT_FIELDS = {
+    "rename": "name",
+    "note": "note",
+    "move": "target",
+    "version": "ufile",
+    "withdraw": None,
+    "bin": None,
+}
 
 
 class KlantendossierPortal(CustomerPortal):
@@ -27,15 +35,23 @@ class KlantendossierPortal(CustomerPortal):
         return values
 
     def _render_dossier(self, template, values, status=200, **more):
-        """Render one of our pages in the portal's layout."""
-        done = request.params.get("done")
+        """Render one of our pages in the portal's layout.
+
+        :param more: ``errors`` is a dict of the field or act that was refused -> why; the template says in
+            ``shown_errors`` which of them stand beside their field
+        """
+        done = take_done(request.httprequest.path) or {}
+        errors = {done["act"]: done["text"]} if done.get("code") == "error" else {}
         return request.render(
             f"klantendossier.{template}",
             {
                 **self._prepare_portal_layout_values(),
                 **prepare_page(),
-                "done": done if done in DONE else None,
-                "error": None,
+                "owner": sign_owner(request.env.uid),
+                "done": None if errors else done,
+                "errors": errors,
+                "shown_errors": (),
+                "draft": None,
                 "question": None,
                 **values,
                 **more,
@@ -87,7 +103,13 @@ class KlantendossierPortal(CustomerPortal):
     @route("/my/dossiers/document/<int:document_id>", methods=["GET"], **PAGE)
     @guarded
     def my_document(self, document_id, **_params):
-        return self._render_document(document_id)
+        path = f"/my/dossiers/document/{document_id}"
+        draft = take_draft([f"{path}/{act}" for act in DOCUMENT_FIELDS])
+        form = {}
+        if draft:
+            act = draft["path"].rpartition("/")[2]
+            form[act] = draft["values"].get(DOCUMENT_FIELDS[act], "")
+        return self._render_document(document_id, form=form, draft=draft)
 
     def _render_document(self, document_id, form=None, **more):
         values = request.env["klantendossier.portal.page"]._document_page(document_id)

@@ -4,7 +4,8 @@ from odoo.http import request, route
 from ..exceptions import FileQuestion
 from .access import guarded, parse_answers, parse_id, wants_json
 from .files import take_file
-from .portal import PAGE, KlantendossierPortal
+from .portal import DOCUMENT_FIELDS, PAGE, KlantendossierPortal
+from .portal_session import keep_done, take_draft
 
 UPLOAD_URL = "/my/dossiers/<int:administration_id>/map/<int:folder_id>/toevoegen"
 DOCUMENT_URL = "/my/dossiers/document/<int:document_id>"
@@ -36,7 +37,9 @@ class KlantendossierPortalForms(KlantendossierPortal):
     @route(UPLOAD_URL, methods=["GET"], **PAGE)
     @guarded
     def my_upload(self, administration_id, folder_id, **_params):
-        return self._render_upload(administration_id, folder_id)
+        draft = take_draft([request.httprequest.path])
+        remark = draft["values"].get("remark", "") if draft else ""
+        return self._render_upload(administration_id, folder_id, remark, draft=draft)
 
     def _render_upload(self, administration_id, folder_id, remark="", **more):
         values = request.env["klantendossier.portal.page"]._upload_page(
@@ -74,7 +77,7 @@ class KlantendossierPortalForms(KlantendossierPortal):
             )
         if error and not wants_json():
             return self._render_upload(
-                administration_id, folder_id, remark, error=error, status=422
+                administration_id, folder_id, remark, errors={"ufile": error}, status=422
             )
         return self._answer(
             f"/my/dossiers/{administration_id}/map/{folder_id}",
@@ -84,31 +87,47 @@ class KlantendossierPortalForms(KlantendossierPortal):
             report=report,
         )
 
-    def _answer(self, url, done, document=None, error=None, report=None):
+    def _answer(self, url, done, document=None, error=None, report=None, **details):
         """Go on to a page that says what was done, or tell the page's script."""
-        if not wants_json():
-            return request.redirect(f"{url}?done={done}")
-        if error:
-            return request.make_json_response({"error": error}, status=422)
         values = dict(report or {})
         values.pop("again", None)
+        done = "skipped" if values.pop("skipped", False) else done
+        if not wants_json():
+            notices = [str(notice) for notice in values.get("notices") or ()]
+            keep_done(url, done, notices=notices, **details)
+            return request.redirect(url)
+        if error:
+            return request.make_json_response({"error": error}, status=422)
         if document:
             values.update(id=document.id, name=document.name)
-        done = "skipped" if values.pop("skipped", False) else done
         return request.make_json_response({"done": done, **values})
 
     # ------------------------------------------------------------------ a document
 
-    def _act(self, document_id, done, method, *args, back=False, form=None):
-        """Do one act on a document, and go on to its page, or to its folder when it has left."""
+    @route([f"{DOCUMENT_URL}/{act}" for act in DOCUMENT_FIELDS], methods=["GET"], **PAGE)
+    @guarded
+    def my_document_form(self, document_id, **_params):
+        """Lead to the page with the form: by Back, a copied address, or after a log-in."""
+        return request.redirect(f"/my/dossiers/document/{document_id}")
+
+    def _act(self, document_id, done, method, *args, leaves=False, form=None):
+        """Do one act on a document, and go on to its page.
+
+        :param bool leaves: the document leaves its folder; one stays there
+        """
         document = request.env["klantendossier.document"]._get_readable(document_id)
-        url = f"/my/dossiers/document/{document_id}"
-        if back:
-            url = f"/my/dossiers/{document.administration_id.id}"
+        folder = document.folder_id
         _result, error = self._try(getattr(document, method), *args)
+        act = request.httprequest.path.rpartition("/")[2]
         if error and not wants_json():
-            return self._render_document(document_id, error=error, form=form, status=422)
-        return self._answer(url, done, error=error)
+            return self._render_document(
+                document_id, errors={act: error}, form={act: "", **(form or {})}, status=422
+            )
+        url, details = f"/my/dossiers/document/{document_id}", {}
+        if leaves:
+            url = f"/my/dossiers/{document.administration_id.id}/map/{folder.id}"
+            details["document_id"] = document_id
+        return self._answer(url, done, error=error, **details)
 
     @route(f"{DOCUMENT_URL}/rename", methods=["POST"], **PAGE)
     @guarded
@@ -124,18 +143,23 @@ class KlantendossierPortalForms(KlantendossierPortal):
     @guarded
     def my_document_move(self, document_id, target="", **_params):
         return self._act(
-            document_id, "moved", "_client_move", parse_id(target), form={"move": target}
+            document_id,
+            "moved",
+            "_client_move",
+            parse_id(target),
+            leaves=True,
+            form={"move": target},
         )
 
     @route(f"{DOCUMENT_URL}/bin", methods=["POST"], **PAGE)
     @guarded
     def my_document_bin(self, document_id, **_params):
-        return self._act(document_id, "binned", "_client_bin", back=True)
+        return self._act(document_id, "binned", "_client_bin", leaves=True)
 
     @route(f"{DOCUMENT_URL}/withdraw", methods=["POST"], **PAGE)
     @guarded
     def my_document_withdraw(self, document_id, **_params):
-        return self._act(document_id, "withdrawn", "_client_withdraw", back=True)
+        return self._act(document_id, "withdrawn", "_client_withdraw", leaves=True)
 
     @route(f"{DOCUMENT_URL}/version", methods=["POST"], **PAGE)
     @guarded
@@ -154,11 +178,11 @@ class KlantendossierPortalForms(KlantendossierPortal):
             if wants_json():
                 raise
             return self._render_document(
-                document_id, form={"version": True}, question=question, status=409
+                document_id, form={"version": ""}, question=question, status=409
             )
         if error and not wants_json():
             return self._render_document(
-                document_id, error=error, form={"version": True}, status=422
+                document_id, errors={"version": error}, form={"version": ""}, status=422
             )
         return self._answer(
             f"/my/dossiers/document/{document_id}", "versioned", error=error, report=report

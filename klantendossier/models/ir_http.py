@@ -1,6 +1,8 @@
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+
 from odoo import api, models
 from odoo.exceptions import AccessError, MissingError
-from odoo.http import request
+from odoo.http import SessionExpiredException, request
 
 from ..tools.log_origin import Origin
 
@@ -32,6 +34,49 @@ class IrHttp(models.AbstractModel):
             event = request.env["klantendossier.event"]
             event._log_escaped(error, request.params, request.httprequest.path)
             raise
+
+    @classmethod
+    def _handle_error(cls, exception):
+        """Lead a form of the portal's pages on when its session has ended meanwhile, or it is too large."""
+        answer = None
+        if request.httprequest.method == "POST" and getattr(request, "is_frontend", False):
+            if isinstance(exception, RequestEntityTooLarge):
+                # Not Odoo's own answer first: that would read the request once more.
+                answer = cls._answer_lost_dossier_form(exception)
+            elif isinstance(exception, (SessionExpiredException, BadRequest)):
+                # First Odoo's: it ends what is left of the session.
+                response = super()._handle_error(exception)
+                return cls._answer_lost_dossier_form(exception) or response
+        return answer or super()._handle_error(exception)
+
+    @classmethod
+    def _answer_lost_dossier_form(cls, exception):
+        # Here and not above: the controllers know the models, and only this answer goes the other way.
+        from ..controllers import portal_session
+
+        path = request.httprequest.path
+        if not path.startswith("/my/dossiers/"):
+            return None
+        if not request.env.uid:
+            cls._auth_method_public()
+        cls._frontend_pre_dispatch()
+        if isinstance(exception, RequestEntityTooLarge):
+            answer = portal_session.answer_too_large(path)
+        else:
+            try:
+                form = request.httprequest.form
+            except RequestEntityTooLarge:
+                form = {}
+            if isinstance(exception, BadRequest) and request.validate_csrf(form.get("csrf_token")):
+                return None  # another fault than a session that is gone
+            answer = portal_session.answer_lost_form(form, path)
+        if answer is not None:
+            if answer.is_qweb:
+                answer.flatten()
+            for name, value in portal_session.PAGE_HEADERS.items():
+                answer.headers.setdefault(name, value)
+            cls._post_dispatch(answer)
+        return answer
 
     @classmethod
     def _get_translation_frontend_modules_name(cls):

@@ -51,4 +51,5 @@ class Administration(models.Model):
             "name": self.name,
             "code": self.code or "",
             "responsible": self.responsible_id.name or "",
+            "office": self.company_id.name,
         }
