@@ -56,6 +56,6 @@ class FileType(models.Model):
         return {
             "password": self.env._("with password"),
             "macro": self.env._("with macros"),
-            "export": self.env._("export of another program"),
+            "export": self.env._("package export"),
             "wrapped": self.env._("wrapped by Outlook"),
         }
