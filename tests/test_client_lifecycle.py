@@ -148,6 +148,17 @@ class TestMergedContacts(LifecycleCase):
             self.assertIn(text, str(caught.exception))
         self.assertTrue(self.anna.partner_id.exists())
 
+    def test_the_error_names_no_administration_that_its_reader_may_not_enter(self):
+        """Two that have ended: whoever merges contacts may touch them, and not the dossier."""
+        (self.client_a | self.client_b).action_end()
+        merger = self.make_user("kd_merger", "base.group_partner_manager")
+        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(merger)
+        partners = (self.anna | self.bram).partner_id
+        with self.assertRaises(UserError) as caught:
+            wizard._merge(partners.ids, partners[0], extra_checks=False)
+        self.assertIn(self.anna.partner_id.name, str(caught.exception))
+        self.assertNotIn(self.vof.name, str(caught.exception))
+
     @mute_logger("odoo.addons.base.wizard.base_partner_merge")
     def test_a_double_of_a_client_user_goes_in_either_direction(self):
         """Access stays with the log-in, and the log says what was joined."""

@@ -43,3 +43,26 @@ class TestLogin(DossierHttpCase):
         response = self.url_open(f"/my/dossiers/{self.vof.id}")
         self.assertEqual(response.status_code, 200)
         self.assertIn("Bank", response.text)
+
+    def test_an_invited_client_user_is_active_after_the_second_step_only(self):
+        secret = self.set_up_totp(self.anna)
+        self.authenticate(None, None)
+        self.assertEqual(self.client_a.state, "invited")
+
+        def post(path, **data):
+            page = self.url_open(path).text
+            token = page.split('name="csrf_token" value="')[1].split('"')[0]
+            answer = self.url_open(path, data={"csrf_token": token, **data})
+            self.env.invalidate_all()
+            return answer
+
+        post("/web/login", login=self.anna.login, password=PASSWORD)
+        self.assertEqual(self.client_a.state, "invited")
+        post("/web/login/totp", totp_token=pyotp.TOTP(secret).now())
+        self.assertEqual(self.client_a.state, "active")
+
+    def test_with_a_password_alone_he_is_active_at_once(self):
+        self.assertEqual(self.client_a.state, "invited")
+        self.authenticate(self.anna.login, PASSWORD)
+        self.env.invalidate_all()
+        self.assertEqual(self.client_a.state, "active")

@@ -111,7 +111,8 @@ class Administration(models.Model):
     def _search_client_names(self, operator, value):
         if operator not in ("ilike", "like", "=", "in"):
             return NotImplemented
-        return Domain("client_ids.partner_id.name", operator, value)
+        present = Domain("state", "!=", "ended") & Domain("partner_id.name", operator, value)
+        return Domain("client_ids", "any", present)
 
     @api.depends("folder_ids", "document_ids")
     def _compute_counts(self):

@@ -197,7 +197,8 @@ class Client(models.Model):
         self.env["klantendossier.permission"]._revoke_all(clients)
         users = clients.user_id
         clients._seal()
-        clients.outbox_ids._withdraw(self.env._("The client user has ended."))
+        # sudo: outbox - office users only read it
+        clients.sudo().outbox_ids._withdraw(self.env._("The client user has ended."))
         clients._write_own({"state": "ended"})
         self._sync_client_group(users)
         self.env["klantendossier.event"]._log(
