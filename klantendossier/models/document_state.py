@@ -47,6 +47,8 @@ class Document(models.Model):
 
     def _get_marks(self):
         """Give the badges of one document, as a list of labels."""
+        if not self.marks:
+            return []  # nearly always, and asked for each row of a page
         labels = self.env["klantendossier.file.type"]._get_mark_labels()
         return [labels.get(code, code) for code in (self.marks or "").split(",") if code]
 
