@@ -12,6 +12,7 @@ from odoo.fields import Command
 from odoo.tools import mute_logger
 
 import odoo.addons.klantendossier
+from odoo.addons.klantendossier.models.portal_zip import ZipEntry
 from odoo.addons.klantendossier.tools import levels
 
 from .common import PDF, DossierCase, DossierHttpCase, pdf
@@ -24,6 +25,8 @@ MUTED = (
     *("odoo.http", "odoo.orm.models", "odoo.addons.http_routing.models.ir_http"),
 )
 REFUSED = (AccessError, MissingError)
+#: Here the reader is told what to do, by an error that its form shows.
+MENDABLE = {"document_check._refuse_file", "document_state._check_release"}
 #: Where a refusal is merely handed on, or logged and tried by another test, which is named.
 ELSEWHERE = {
     "event_refusal": "the one place itself",
@@ -76,7 +79,7 @@ class TestEveryPlace(RefusalMixin, DossierCase):
         for place, (user, act) in self.acts().items():
             with self.subTest(place=place):
                 # What the uploader of a file can mend is another error.
-                errors = UserError if place == "document_check._refuse_file" else REFUSED
+                errors = UserError if place in MENDABLE else REFUSED
                 self.assertRefused(user, act, errors=errors, message=place)
 
     def acts(self):
@@ -102,7 +105,7 @@ class TestEveryPlace(RefusalMixin, DossierCase):
             return document.with_user(anna)
 
         return {
-            "access_protection._check_field_access": (
+            "access_refusal._check_field_access": (
                 anna,
                 lambda: of(anna, "document").search([("note", "=", "x")]),
             ),
@@ -139,12 +142,34 @@ class TestEveryPlace(RefusalMixin, DossierCase):
                 office,
                 lambda: self.vof.with_user(office).message_update({}),
             ),
-            "document_file._upload": (
+            "document_file._check_place": (
                 office,
                 lambda: of(office, "document")._upload(
                     self.bv.with_user(office),
                     self.bank.with_user(office),
                     [{"name": "x.pdf", "data": PDF}],
+                ),
+            ),
+            "document_check._refuse_file": (office, self.upload_program),
+            "document_state.action_release": (
+                office,
+                lambda: (self.lock_up(seen), seen.with_user(office).action_release()),
+            ),
+            "document_state._check_release": (
+                office,
+                lambda: (self.lock_up(seen), seen.with_user(office)._check_release()),
+            ),
+            "client_credentials._refuse_credentials": (
+                piet,
+                lambda: (
+                    self.close_vof(),
+                    self.anna.partner_id.with_user(piet).write({"email": "elders@example.com"}),
+                ),
+            ),
+            "portal_zip._open_for_zip": (
+                self.outsider,
+                lambda: of(self.outsider, "document")._open_for_zip(
+                    ZipEntry(seen.id, seen.current_version_id.id, "x.pdf")
                 ),
             ),
             "folder.create": (
@@ -194,7 +219,7 @@ class TestEveryPlace(RefusalMixin, DossierCase):
                 anna,
                 lambda: of(anna, "document")._open(secret.id, "document_opened"),
             ),
-            "portal_document._client_zip": (
+            "portal_zip._client_zip": (
                 anna,
                 lambda: of(anna, "document")._client_zip(self.vof.id, self.fixed.id),
             ),
@@ -222,6 +247,9 @@ class TestEveryPlace(RefusalMixin, DossierCase):
         self.vof.office_access = "team"
         self.env.flush_all()
 
+    def lock_up(self, document):
+        document._write_own({"file_state": "quarantine"})
+
     def close_none(self, message):
         """The message is read below, in a test of its own; here it only has to exist."""
         self.assertTrue(message)
@@ -232,6 +260,22 @@ class TestEveryPlace(RefusalMixin, DossierCase):
         self.assertRefused(self.piet, lambda: message.with_user(self.piet).read(["body"]))
         line = self.events("refused", user_ref=self.piet.id)[0]
         self.assertEqual(line.administration_name, self.vof.name)
+
+    def test_a_refused_file_of_the_office_is_logged(self):
+        """What the uploader can mend is a refusal too: a program among the files is worth a line."""
+        self.assertRefused(self.office, self.upload_program, errors=UserError)
+        line = self.events("refused", user_ref=self.office.id)[0]
+        self.assertEqual(
+            (line.folder_name.split(" / ")[-1], line.details["file"]), ("Bank", "factuur.pdf")
+        )
+
+    def upload_program(self):
+        program = b"MZ" + b"\0" * 58 + b"\x80\0\0\0" + b"\0" * 64 + b"PE\0\0" + b"\0" * 200
+        self.env["klantendossier.document"].with_user(self.office)._upload(
+            self.vof.with_user(self.office),
+            self.bank.with_user(self.office),
+            [{"name": "factuur.pdf", "data": program}],
+        )
 
     def test_who_merely_asks_leaves_no_line(self):
         secret = self.upload(self.fixed, "geheim.pdf")
@@ -300,7 +344,8 @@ HTTP_PLACES = (
     "access.wrapper",
     "attachment.mail_attachment_upload",
     "ir_http._dispatch",
-    "office._store",
+    "office._check_office",
+    "portal_address._log_fellow_client",
 )
 
 

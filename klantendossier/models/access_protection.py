@@ -1,8 +1,6 @@
-from functools import partial
 from typing import NamedTuple
 
 from odoo import api, models
-from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 
 
@@ -37,6 +35,7 @@ class ProtectionMixin(models.AbstractModel):
 
     _name = "klantendossier.protection.mixin"
     _description = "Closed Fields of a Dossier"
+    _inherit = ["klantendossier.refusal.mixin"]
 
     # Commands on x2many fields run with the user's own rights, also where the record is in sudo.
     _allow_sudo_commands = False
@@ -67,57 +66,6 @@ class ProtectionMixin(models.AbstractModel):
         if self.env.su or not self.env.user.share:
             return True
         return operation == "read" and field.name in self._get_client_fields()
-
-    @api.model
-    def _check_field_access(self, field, operation):
-        """Log a refused field here, where the error is made; ``_has_field_access`` merely asks."""
-        try:
-            super()._check_field_access(field, operation)
-        except AccessError as error:
-            self.env["klantendossier.event"]._log_error(
-                error,
-                records=self,
-                details={
-                    "operation": operation,
-                    "fields": [field.name],
-                    "reason": "closed_field",
-                },
-            )
-            raise
-
-    def _check_access(self, operation):
-        """Answer alike for what is not there and what is not allowed (design P8).
-
-        A rule that reads a record which is not there ends in another error than a refusal.
-        """
-        try:
-            return super()._check_access(operation)
-        except MissingError:
-            there = self.exists()
-            refused = super(ProtectionMixin, there)._check_access(operation)
-            forbidden = (self - there) | (refused[0] if refused else self.browse())
-            error = partial(self.env["ir.rule"]._make_access_error, operation, forbidden)
-            return (forbidden, error) if forbidden else None
-
-    def _read_format(self, fnames, load="_classic_read"):
-        """Answer alike for what is not there, which Odoo leaves out in silence, and what is not allowed."""
-        values_list = super()._read_format(fnames, load=load)
-        if len(values_list) < len(self) and not self.env.su:
-            missing = self - self.browse(values["id"] for values in values_list)
-            raise self.env["ir.rule"]._make_access_error("read", missing)
-        return values_list
-
-    def get_external_id(self):
-        """Give external ids to who may read the records; Odoo gives them for any id."""
-        self.check_access("read")
-        return super().get_external_id()
-
-    def _fetch_field(self, field):
-        """Write no refusal when core reads ahead for many and, when that is refused, reads the one asked for."""
-        if len(self) < 2:
-            return super()._fetch_field(field)
-        with self.env["klantendossier.event"]._asking():
-            return super()._fetch_field(field)
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):

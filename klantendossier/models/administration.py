@@ -277,6 +277,11 @@ class Administration(models.Model):
 
     # ------------------------------------------------------------------ access
 
+    def message_post(self, **kwargs):
+        """Post in the chatter as somebody who may read the administration; else Odoo tells whether it is there."""
+        self.check_access("read")
+        return super().message_post(**kwargs)
+
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
         """Keep client users out of the office's chatter: a follower gets mail whatever his rights are."""
         # sudo: res.partner - only to see whether the contact is an employee

@@ -93,6 +93,7 @@ class Event(models.Model):
 
     _name = "klantendossier.event"
     _description = "Audit Log Line"
+    _inherit = ["klantendossier.refusal.mixin"]
     _order = "id desc"
     _log_access = False
     _rec_name = "action"

@@ -60,7 +60,7 @@ class Event(models.Model):
 
         :return: the same error, marked as logged
         """
-        if not self._is_logged(error):
+        if not self._is_logged(error) and not self._is_asking():
             self._log_refusal(action, **entry)
             error.klantendossier_logged = True
         return error
@@ -100,19 +100,18 @@ class Event(models.Model):
 
         :param dict parameters: what the request brought
         :param str path: its address
+        :return: whether the request was about a dossier
         """
         names = [parameters.get(key) for key in ("model", "thread_model", "res_model")]
         name = next((n for n in names if isinstance(n, str) and n.startswith(PREFIX)), None)
-        if (name not in self.env and not any(start in path for start in PATHS)) or self._is_logged(
-            error
-        ):
-            return
+        known = name in self.env
+        if not known and not any(start in path for start in PATHS):
+            return False
         details = {"path": path}
         if method := parameters.get("method"):
             details["method"] = str(method)
-        self._log_error(
-            error, records=self.env[name] if name in self.env else None, details=details
-        )
+        self._log_error(error, records=self.env[name] if known else None, details=details)
+        return True
 
     @contextlib.contextmanager
     def _asking(self):
@@ -123,6 +122,10 @@ class Event(models.Model):
             yield
         finally:
             cache["klantendossier_asking"] -= 1
+
+    @api.model
+    def _is_asking(self):
+        return bool(self.env.cr.cache.get("klantendossier_asking"))
 
     # ------------------------------------------------------------------ logging
 
@@ -140,7 +143,7 @@ class Event(models.Model):
         """
         if action not in self._get_actions():
             raise ValueError(action)
-        if self.env.cr.cache.get("klantendossier_asking"):
+        if self._is_asking():
             return
         origin = self._get_origin()
         if self.env.cr.readonly:

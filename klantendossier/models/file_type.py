@@ -8,6 +8,7 @@ class FileType(models.Model):
 
     _name = "klantendossier.file.type"
     _description = "File Type"
+    _inherit = ["klantendossier.refusal.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -32,7 +32,9 @@ class IrHttp(models.AbstractModel):
             return super()._dispatch(endpoint)
         except (AccessError, MissingError) as error:
             event = request.env["klantendossier.event"]
-            event._log_escaped(error, request.params, request.httprequest.path)
+            if event._log_escaped(error, request.params, request.httprequest.path):
+                # Where it was refused would tell what is not there from what is not allowed.
+                raise error.with_traceback(None) from None
             raise
 
     @classmethod

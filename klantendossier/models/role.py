@@ -9,6 +9,7 @@ class Role(models.Model):
 
     _name = "klantendossier.role"
     _description = "Role of a Client User"
+    _inherit = ["klantendossier.refusal.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True)

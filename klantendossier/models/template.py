@@ -10,6 +10,7 @@ class Template(models.Model):
 
     _name = "klantendossier.template"
     _description = "Template"
+    _inherit = ["klantendossier.refusal.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True)

@@ -7,6 +7,7 @@ class TemplateFolder(models.Model):
 
     _name = "klantendossier.template.folder"
     _description = "Folder of a Template"
+    _inherit = ["klantendossier.refusal.mixin"]
     _order = "template_id, tree_order, id"
     _parent_store = True
 

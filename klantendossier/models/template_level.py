@@ -9,6 +9,7 @@ class TemplateLevel(models.Model):
 
     _name = "klantendossier.template.level"
     _description = "Level per Role in a Template"
+    _inherit = ["klantendossier.refusal.mixin"]
     _order = "folder_id, role_id"
 
     folder_id = fields.Many2one(

@@ -25,6 +25,7 @@ class TemplateRun(models.Model):
 
     _name = "klantendossier.template.run"
     _description = "Application of a Template"
+    _inherit = ["klantendossier.refusal.mixin"]
     _order = "id desc"
     _rec_name = "template_id"
 
@@ -399,6 +400,7 @@ class TemplateRunLine(models.Model):
 
     _name = "klantendossier.template.run.line"
     _description = "Administration in the Application of a Template"
+    _inherit = ["klantendossier.refusal.mixin"]
     _order = "run_id, id"
     _rec_name = "administration_id"
 
