@@ -126,6 +126,7 @@ class Demo(models.AbstractModel):
         name = row["name"] or row["file"].rpartition("/")[2]
         notes = {key: row[key] or False for key in ("note", "internal_note")}
         if env.user.share:
+            # Of a client user, that column holds what he wrote to the office.
             document = folder._client_upload(name, data, note=notes["internal_note"])
         elif document := folder.document_ids.filtered(lambda d: d.name == name):
             document._upload_version(name, data)
