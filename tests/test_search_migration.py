@@ -56,9 +56,9 @@ class TestSearchMigration(DossierCase):
     def test_remarks_where_it_can_be_told(self):
         self.grant(self.bank, self.client_a, levels.UPLOAD)
         folder = self.bank.with_user(self.anna)
-        untouched, changed, silent = (
+        untouched, changed, earlier, silent = (
             folder._client_upload(f"{note}.pdf", pdf(note), note=note).sudo()
-            for note in ("onaangeroerd", "veranderd", "stil")
+            for note in ("onaangeroerd", "veranderd", "eerder", "stil")
         )
         own = self.upload(self.bank, "van kantoor.pdf")
         own.internal_note = "van kantoor"
@@ -67,21 +67,30 @@ class TestSearchMigration(DossierCase):
         self.env.cr.execute(
             "UPDATE klantendossier_document SET internal_note = client_remark, client_remark = NULL"
             " WHERE id = ANY(%s)",
-            [(untouched | changed | silent).ids],
+            [(untouched | changed | earlier | silent).ids],
         )
         self.env.invalidate_all()
         changed.with_user(self.office).internal_note = "veranderd, en wij ook"
         silent.with_user(self.office).kind = "other"
+        # A line as version 19.0.1.0.0 wrote it.
+        self.env["klantendossier.event"]._log(
+            "document_changed",
+            [{"document": earlier, "details": {"fields": ["internal_note", "kind"]}}],
+        )
         self.env.flush_all()
         script = load_script()
         for _repeated in range(2):
             script.migrate(self.env.cr, "19.0.1.0.0")
         self.env.invalidate_all()
         self.assertEqual(
-            [(d.client_remark, d.internal_note) for d in (untouched, changed, silent, own)],
+            [
+                (d.client_remark, d.internal_note)
+                for d in (untouched, changed, earlier, silent, own)
+            ],
             [
                 ("onaangeroerd", False),
                 (False, "veranderd, en wij ook"),
+                (False, "eerder"),
                 ("stil", False),
                 (False, "van kantoor"),
             ],

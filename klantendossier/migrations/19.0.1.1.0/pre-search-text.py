@@ -82,7 +82,9 @@ def move_remarks(cr):
            AND NOT EXISTS (
                SELECT 1 FROM klantendossier_event e
                 WHERE e.document_ref = d.id AND e.action = 'document_changed'
-                  AND e.details -> 'fields' @> '["internal_note"]')
+                  -- As lines were written then, and as they are written since.
+                  AND (e.details -> 'fields' @> '["internal_note"]'
+                       OR e.details -> 'changes' ? 'internal_note'))
         """
     )
 
