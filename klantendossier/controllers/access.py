@@ -5,6 +5,7 @@ import functools
 import re
 
 from markupsafe import Markup, escape
+from werkzeug.datastructures import FileStorage
 
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
@@ -107,6 +108,8 @@ def guarded(endpoint):
 
     @functools.wraps(endpoint)
     def wrapper(self, **params):
+        # A file in a field for text is nothing of that field; ``take_file`` finds it in the request.
+        params = {n: v for n, v in params.items() if not isinstance(v, FileStorage)}
         for name, value in params.items():
             if name.endswith("_id"):
                 params[name] = parse_id(value)
