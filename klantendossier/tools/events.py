@@ -98,11 +98,9 @@ DETAILS = {
 REASONS = {
     "closed_field": _lt("The field is closed to this user"),
     "foreign_company": _lt("The company is not one of this user's"),
-    "form_target": _lt("The form points at something that its user may not read"),
     "managers_only": _lt("For managers only"),
     "no_copy": _lt("Parts of a dossier are not duplicated"),
     "not_by_mail": _lt("Not possible by e-mail"),
-    "private_method": _lt("No call from outside"),
     "protected_field": _lt("The dossier itself sets this field"),
     "tree_search": _lt("Search by what lies above or below"),
 }
