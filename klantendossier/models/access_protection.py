@@ -17,14 +17,14 @@ class _Unlock(NamedTuple):
 
 
 def _has_tree_condition(domain):
-    """Say whether a domain, or one nested in it, asks what lies above or below named records."""
-    for condition in Domain(domain).iter_conditions():
-        if condition.operator in ("child_of", "parent_of"):
-            return True
-        if isinstance(condition.value, (list, tuple, Domain)) and "any" in condition.operator:
-            if _has_tree_condition(condition.value):
-                return True
-    return False
+    """Say whether a domain asks what lies above or below named records.
+
+    One that is nested in it is looked at by the search of its own model, which comes here too.
+    """
+    return any(
+        condition.operator in ("child_of", "parent_of")
+        for condition in Domain(domain).iter_conditions()
+    )
 
 
 class ProtectionMixin(models.AbstractModel):
