@@ -1,5 +1,7 @@
 """What client users do with documents: it is never what the office does."""
 
+from odoo.exceptions import AccessError, UserError
+
 from odoo.addons.klantendossier.tools import levels
 
 from .common import DossierCase, pdf
@@ -39,6 +41,22 @@ class TestPortalActs(DossierCase):
         document.with_user(self.office).action_restore()
         self.forget()
         self.assertTrue(document.with_user(self.office).is_new_from_client)
+
+    def test_a_remark_after_the_upload(self):
+        """His own text on his own upload, until the office has handled it."""
+        document = self.make_upload()
+        document._client_set_remark(" Van de bakker ")
+        self.forget()
+        self.assertEqual(document.sudo().client_remark, "Van de bakker")
+        self.assertTrue(self.events("document_changed", document_ref=document.id))
+        for user in (self.bram, self.carla):
+            with self.enter_registry_test_mode(), self.assertRaises(AccessError):
+                document.with_user(user)._client_set_remark("van een ander")
+        document.with_user(self.office).action_mark_handled()
+        with self.assertRaisesRegex(UserError, "works with"):
+            document._client_set_remark("te laat")
+        self.forget()
+        self.assertEqual(document.sudo().client_remark, "Van de bakker")
 
     def test_the_office_handles_by_moving(self):
         document = self.make_upload()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .browser import BrowserMixin
 from .common import DossierHttpCase
-from .portal_scenes import ScenesMixin
+from .portal_scenes import LONG_NAME, ScenesMixin
 from .tooling import ROOT
 
 WIDTHS = (320, 360, 768, 1280)
@@ -20,6 +20,7 @@ WIDTHS = (320, 360, 768, 1280)
 AXE_WIDTHS = {"nl": (320, 1280), "en": (320,)}
 LANGUAGES = {"nl": "nl_NL", "en": "en_US"}
 TALLEST = 16000
+UPLOAD = "form.o_kd_upload.o_kd_scripted"
 
 #: Faults of Odoo's own pages, which stand around ours: (rule, selector). One by one, each with its reason.
 EXCEPTIONS = [
@@ -63,10 +64,11 @@ class WalkerCase(BrowserMixin, ScenesMixin, DossierHttpCase):
             browser.take_picture(self.pictures / language / f"{name}-{width}.png")
             self.faults += [f"{language} {name} {width}: {fault}" for fault in found]
 
-    def walk_states(self, user, states):
+    def walk_states(self, user, states, scripts=True):
         """Walk over (name, address or what to do in the window) in both languages."""
         self.faults.clear()
         with self.browse(user) as browser:
+            browser.set_scripts(scripts)
             for language, code in LANGUAGES.items():
                 browser.chrome.set_cookie("frontend_lang", code, "/", "127.0.0.1")
                 for name, state in states:
@@ -194,10 +196,107 @@ class TestPortalWalker(WalkerCase):
             "document.querySelectorAll('.o_kd_forms details').forEach((el) => { el.open = true; })"
         )
 
-    def test_upload(self):
+    def test_what_was_done_and_what_went_wrong(self):
+        url = f"/my/dossiers/document/{self.document.id}"
+
+        def send(act, **values):
+            """Send a form of the document's page as it stands, whatever the browser thinks of it."""
+
+            def state(browser):
+                browser.go(url)
+                for name, value in values.items():
+                    browser.run(
+                        f"document.querySelector('form[action$=\"/{act}\"] [name={name}]').value = {value!r}"
+                    )
+                browser.follow(
+                    f"HTMLFormElement.prototype.submit.call(document.querySelector('form[action$=\"/{act}\"]'))"
+                )
+
+            return state
+
         self.walk_states(
             self.anna,
             [
-                ("upload", self.folder_url(self.drop, "/toevoegen")),
+                ("error-rename", send("rename", name=" ")),
+                ("done-note", send("note", note="Kijk op bladzijde 7")),
+                ("done-move", self.move_there_and_back),
             ],
         )
+
+    def move_there_and_back(self, browser):
+        folders = (self.drop, self.accounts)
+        for folder in folders:
+            browser.go(f"/my/dossiers/document/{self.document.id}")
+            browser.run(f"document.querySelector('[name=target]').value = '{folder.id}'")
+            browser.follow(
+                "HTMLFormElement.prototype.submit.call(document.querySelector('form[action$=\"/move\"]'))"
+            )
+
+    def test_upload(self):
+        """The page that adds documents: empty, with everything that can become of a file, and stopped."""
+        self.walk_states(
+            self.anna,
+            [
+                ("upload", self.upload_url),
+                ("upload-files", self.choose_many),
+                ("upload-offline", self.go_offline),
+            ],
+        )
+
+    @property
+    def upload_url(self):
+        return self.folder_url(self.drop, "/toevoegen")
+
+    def choose_many(self, browser):
+        """Received ones, a refused one, an empty one, one that is here already, one with a long name."""
+        browser.go(self.upload_url, UPLOAD)
+        mark = f"{browser.path} {id(browser)}"
+        good = [[f"Kassabon 2026-12-0{day}.txt", f"bon {day} {mark}"] for day in range(1, 7)]
+        wrong = [["Factuur 88121.pdf", "MZ" + "x" * 90], ["leeg.pdf", ""]]
+        browser.choose_files("[name=ufile]", [*good, *wrong, [f"{LONG_NAME}.txt", f"lang {mark}"]])
+        browser.until("document.querySelectorAll('.o_kd_ok').length === 7")
+        browser.choose_files("[name=ufile]", [["nog eens.txt", f"bon 1 {mark}"]])
+        browser.until("!!document.querySelector('[data-focus$=\" keep\"]')")
+
+    def go_offline(self, browser):
+        browser.go(self.upload_url, UPLOAD)
+        browser.set_online(False)
+        browser.choose_files("[name=ufile]", [["a.txt", "a"], ["b.txt", "b"], ["c.txt", "c"]])
+        browser.until("!!document.querySelector('.o_kd_queue .alert-warning')")
+        browser.set_online(True)
+        browser.run("document.querySelector('.o_kd_queue .alert-warning').checkVisibility()")
+
+    def test_logged_out(self):
+        """The session ends: what the script says, and what the page says without it."""
+
+        def lose(browser):
+            browser.go(self.upload_url, UPLOAD)
+            browser.chrome.delete_cookie("session_id", url=self.base_url())
+            browser.choose_files("[name=ufile]", [["a.txt", "a"], ["b.txt", "b"]])
+            browser.until("!!document.querySelector('.o_kd_queue .alert-warning a')")
+
+        def lose_form(browser):
+            browser.set_session(self.session)
+            browser.go(f"/my/dossiers/document/{self.document.id}")
+            browser.chrome.delete_cookie("session_id", url=self.base_url())
+            browser.follow(
+                "HTMLFormElement.prototype.submit.call(document.querySelector('form[action$=\"/note\"]'))"
+            )
+            browser.set_session(self.session)
+
+        def lose_and_return(browser):
+            browser.set_session(self.session)
+            lose(browser)
+
+        self.walk_states(self.anna, [("out-form", lose_form), ("out-upload", lose_and_return)])
+
+    def test_without_scripts(self):
+        """The same pages where scripts are off."""
+        states = [
+            ("bare-dossier", self.dossier_url(self.vof)),
+            ("bare-open", self.dossier_url(self.vof, f"?open={self.main.id}")),
+            ("bare-folder", self.folder_url(self.bank)),
+            ("bare-document", f"/my/dossiers/document/{self.own.id}"),
+            ("bare-upload", self.upload_url),
+        ]
+        self.walk_states(self.anna, states, scripts=False)

@@ -15,6 +15,7 @@ DOCUMENT_FIELDS = {
     "note": "note",
     "move": "target",
     "version": "ufile",
+    "remark": "remark",
     "withdraw": None,
     "bin": None,
 }

@@ -98,6 +98,8 @@ class KlantendossierPortalForms(KlantendossierPortal):
             return request.redirect(url)
         if error:
             return request.make_json_response({"error": error}, status=422)
+        if done == "versioned":  # after which the script opens the document's page
+            keep_done(url, done, notices=[str(notice) for notice in values.get("notices") or ()])
         if document:
             values.update(id=document.id, name=document.name)
         return request.make_json_response({"done": done, **values})
@@ -138,6 +140,11 @@ class KlantendossierPortalForms(KlantendossierPortal):
     @guarded
     def my_document_note(self, document_id, note="", **_params):
         return self._act(document_id, "noted", "_client_set_note", note, form={"note": note})
+
+    @route(f"{DOCUMENT_URL}/remark", methods=["POST"], **PAGE)
+    @guarded
+    def my_document_remark(self, document_id, remark="", **_params):
+        return self._act(document_id, "remarked", "_client_set_remark", remark)
 
     @route(f"{DOCUMENT_URL}/move", methods=["POST"], **PAGE)
     @guarded

@@ -8,11 +8,8 @@ nobody else, and no other site can put one there.
 
 import time
 
-from odoo.http import request, route
+from odoo.http import Controller, request, route
 from odoo.tools import consteq, hmac
-
-from odoo.addons.portal.controllers.portal import CustomerPortal
-from odoo.addons.web.controllers.session import Session
 
 from .access import PAGE_HEADERS, explain, prepare_page, wants_json
 
@@ -132,39 +129,22 @@ def answer_lost_form(form, path):
     )
 
 
-class KlantendossierSession(CustomerPortal):
-    """Who is logged in, for the page's script."""
+class KlantendossierSession(Controller):
+    """Who is logged in, for the page's script; who is not goes to the log-in like everywhere."""
 
     @route(
         "/my/dossiers/sessie",
         type="http",
-        auth="public",
+        auth="user",
         methods=["GET"],
         website=True,
         multilang=False,
     )
     def my_session(self, **_params):
-        """Give the mark of the log-in, its name and a fresh token; nothing for who is logged out."""
-        user = request.env.user
-        values = {}
-        if request.session.uid and not user._is_public():
-            values = {
-                "owner": sign_owner(user.id),
-                "name": user.name,
-                "csrf_token": request.csrf_token(),
-            }
+        """Give the mark of the log-in, its name and a fresh token."""
+        values = {
+            "owner": sign_owner(request.env.uid),
+            "name": request.env.user.name,
+            "csrf_token": request.csrf_token(),
+        }
         return request.make_json_response(values, headers=PAGE_HEADERS)
-
-
-class KlantendossierLogout(Session):
-    """At log-out a browser forgets what waits in it to be sent."""
-
-    @route()
-    def logout(self, redirect="/odoo"):
-        # sudo: res.users - only whether it was a portal user
-        user_sudo = request.env["res.users"].sudo().browse(request.session.uid or [])
-        forgets = bool(user_sudo.exists().share)
-        response = super().logout(redirect=redirect)
-        if forgets:
-            response.headers["Clear-Site-Data"] = '"storage"'
-        return response

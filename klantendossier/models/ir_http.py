@@ -27,9 +27,18 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _dispatch(cls, endpoint):
-        """See that no refusal leaves without its line: this net holds what no model of ours saw."""
+        """See that no refusal leaves without its line: this net holds what no model of ours saw.
+
+        At a portal user's log-out his browser is told to forget what waits in it to be sent.
+        """
+        is_logout = request.httprequest.path == "/web/session/logout"
+        user_id = is_logout and request.session.uid
         try:
-            return super()._dispatch(endpoint)
+            response = super()._dispatch(endpoint)
+            # sudo: res.users - only whether it was a portal user
+            if user_id and request.env["res.users"].sudo().browse(user_id).exists().share:
+                response.headers["Clear-Site-Data"] = '"storage"'
+            return response
         except (AccessError, MissingError) as error:
             event = request.env["klantendossier.event"]
             if event._log_escaped(error, request.params, request.httprequest.path):

@@ -18,8 +18,8 @@ class Document(models.Model):
     level               acts
     ==================  ===========================================================================
     view                open, download, ZIP
-    upload              ``folder._client_upload``, new version of an own upload, withdraw an own
-                        upload that the office has not handled yet
+    upload              ``folder._client_upload``, new version of an own upload, its remark, withdraw
+                        an own upload that the office has not handled yet
     edit                rename, note, move between own edit folders, put client uploads in the bin
     ==================  ===========================================================================
     """
@@ -186,6 +186,22 @@ class Document(models.Model):
         )
         if version - before:
             document_sudo._write_own({"handled_by_id": False, "handled_date": False})
+
+    def _client_set_remark(self, remark):
+        """Change the remark that goes with an own upload, until the office has handled it."""
+        document_sudo, _client_sudo = self._client_own_upload(levels.UPLOAD)
+        if document_sudo.handled_date:
+            raise UserError(
+                self.env._(
+                    "Your office works with %s already. Call or mail your office.",
+                    document_sudo.name,
+                )
+            )
+        values = {"client_remark": (remark or "").strip()[:2000] or False}
+        event = self.env["klantendossier.event"]
+        before = event._get_values(document_sudo, values)
+        document_sudo._write_own(values)
+        event._log_changes("document_changed", "document", document_sudo, before)
 
     def _client_withdraw(self):
         """Take an own upload back as long as the office has never handled it; needs level upload."""
