@@ -206,7 +206,7 @@ export class UploadQueue {
         if (!this.files.includes(file)) {
             return; // taken away while it was on its way
         }
-        file.state = "waiting";
+        Object.assign(file, { state: "waiting", loaded: 0 });
         if (answer.done) {
             const state = answer.done === "skipped" ? "skipped" : "done";
             const notices = answer.notices || [];
