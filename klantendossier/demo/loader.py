@@ -40,7 +40,7 @@ class Demo(models.AbstractModel):
         )
         if administrations.document_ids:
             return
-        self._speak_dutch()
+        self._open_portal()
         manager = self._as("beheerder")
         for code, year in TEMPLATES:
             template = manager["klantendossier.template"].search(
@@ -72,10 +72,13 @@ class Demo(models.AbstractModel):
         user = self.env["res.users"].search([("login", "=", login)])
         return self.env(user=user.id, su=False)
 
-    def _speak_dutch(self):
-        if "nl_NL" in dict(self.env["res.lang"].get_installed()):
-            users = self._get_records("res.users")
-            (users.partner_id | self.env.ref("base.main_partner")).lang = "nl_NL"
+    def _open_portal(self):
+        """Set the portal up as the installation guide says: on invitation only, in two languages."""
+        self.env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2b")
+        for code in ("nl_NL", "en_US"):
+            self.env["res.lang"]._activate_and_install_lang(code)
+        users = self._get_records("res.users")
+        (users.partner_id | self.env.ref("base.main_partner")).lang = "nl_NL"
 
     def _invite(self, clients):
         for client in clients:

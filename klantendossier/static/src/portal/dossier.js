@@ -80,9 +80,12 @@ export class Dossier extends Interaction {
         const shown = tips.filter(({ el }) => el.offsetWidth);
         for (const tip of shown) {
             const end = tip.rowEl.querySelector(".o_kd_state").getBoundingClientRect().left;
-            tip.room = Math.floor(end - tip.el.getBoundingClientRect().right - 16);
+            const { right } = tip.el.getBoundingClientRect();
+            tip.left = right - tip.rowEl.getBoundingClientRect().left + 8;
+            tip.room = Math.floor(end - right - 16);
         }
-        for (const { el, textEl, room } of shown) {
+        for (const { el, textEl, left, room } of shown) {
+            el.style.setProperty("--o-kd-left", `${left}px`);
             el.style.setProperty("--o-kd-room", `${Math.min(Math.max(room, 0), 480)}px`);
             textEl.style.cssText = "display: block; visibility: hidden";
         }
