@@ -50,16 +50,6 @@ class TestGateway(DossierCase):
             with self.assertRaises(AccessError):
                 self.process(user, thread=self.vof.id)
 
-    def test_the_gateway_itself_takes_a_reply_of_a_colleague(self):
-        message = self.vof.message_post(body="Vraag", message_type="comment")
-        self.office.email = "kantoor@example.com"
-        self.env["mail.thread"].with_user(self.env.ref("base.user_root")).message_process(
-            None,
-            MESSAGE.format(sender=self.office.email, key="antwoord", reply_to=message.message_id),
-        )
-        self.forget()
-        self.assertIn("Tekst", str(self.vof.message_ids[0].body))
-
     def test_client_users_never_become_followers(self):
         self.vof.message_subscribe(partner_ids=(self.anna | self.office).partner_id.ids)
         self.assertNotIn(self.anna.partner_id, self.vof.message_partner_ids)

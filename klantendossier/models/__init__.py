@@ -6,6 +6,7 @@ from . import access_mixin
 from . import search_mixin
 from . import administration
 from . import administration_access
+from . import administration_chatter
 from . import administration_office
 from . import client
 from . import client_invitation
@@ -36,6 +37,7 @@ from . import ir_config_parameter
 from . import ir_http
 from . import ir_module_module
 from . import ir_rule
+from . import mail_readers
 from . import mail_refusal
 from . import mail_render_mixin
 from . import mail_thread

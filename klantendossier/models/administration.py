@@ -275,53 +275,6 @@ class Administration(models.Model):
                     )
                 )
 
-    # ------------------------------------------------------------------ access
-
-    def message_post(self, **kwargs):
-        """Post in the chatter as somebody who may read the administration; else Odoo tells whether it is there."""
-        self.check_access("read")
-        return super().message_post(**kwargs)
-
-    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
-        """Keep client users out of the office's chatter: a follower gets mail whatever his rights are."""
-        # sudo: res.partner - only to see whether the contact is an employee
-        partners_sudo = self.env["res.partner"].sudo().browse(partner_ids or [])
-        internal = partners_sudo.filtered(
-            lambda p: p.user_ids and not all(p.user_ids.mapped("share"))
-        )
-        return super()._message_subscribe(internal.ids, subtype_ids, customer_ids)
-
-    def _message_get_suggested_recipients_batch(self, *args, **kwargs):
-        """Suggest nobody: the chatter is the office's own, clients hear by other means."""
-        return {administration.id: [] for administration in self}
-
-    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Drop client users and other outsiders, whom Odoo would let read the message for ever."""
-        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
-        return [recipient for recipient in recipients if not recipient["share"]]
-
-    @api.model
-    def message_new(self, msg_dict, custom_values=None):
-        """Refuse: no mail makes an administration, and Odoo would make it by sudo with values from outside."""
-        self.env["klantendossier.event"]._refuse(
-            self.env._("An administration is not made by e-mail."),
-            records=self.browse(),
-            details={"operation": "create", "reason": "not_by_mail"},
-        )
-
-    def message_update(self, msg_dict, update_vals=None):
-        """Take a reply of a colleague into the chatter, but only when the mail gateway brings it.
-
-        Over RPC anybody could call the gateway with a made-up message (attack 40).
-        """
-        if not self.env["mail.thread"]._is_from_gateway():
-            self.env["klantendossier.event"]._refuse(
-                self.env._("Messages come in by the mail gateway only."),
-                records=self,
-                details={"operation": "write", "reason": "not_by_mail"},
-            )
-        return super().message_update(msg_dict, update_vals)
-
     # ------------------------------------------------------------------ actions
 
     def action_open_dossier(self):

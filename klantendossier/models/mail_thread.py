@@ -1,11 +1,30 @@
-from odoo import api, models
+import re
+from typing import NamedTuple
+from xmlrpc.client import Binary
 
-#: Proof that a message came in by the gateway; an object cannot come in over RPC.
-_GATEWAY = object()
+from odoo import api, models
+from odoo.tools import email_normalize
+from odoo.tools.mail import email_split
+
+#: System parameter: the name by which the office's own mail server signs what it verified. Empty: nobody is.
+AUTHSERV_PARAMETER = "klantendossier.authserv_id"
+_QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
+_COMMENT = re.compile(r"\([^()]*\)")
+
+
+class GatewayMail(NamedTuple):
+    """Proof that a message came in by the gateway, with its bytes; an object cannot come in over RPC."""
+
+    raw: bytes
 
 
 class MailThread(models.AbstractModel):
+    """What mail from outside may do in the office's own chatter: nothing (design L4)."""
+
     _inherit = "mail.thread"
+
+    #: Set by models whose chatter is for whoever may read the record at that moment.
+    _klantendossier_readers_only = False
 
     @api.model
     def message_process(self, model, message, *args, **kwargs):
@@ -14,9 +33,66 @@ class MailThread(models.AbstractModel):
         The method is public, so that every employee can call it with a made-up message.
         """
         if self.env.is_superuser() or self.env.is_system():
-            self = self.with_context(klantendossier_gateway=_GATEWAY)
+            raw = message.data if isinstance(message, Binary) else message
+            raw = raw.encode() if isinstance(raw, str) else bytes(raw)
+            self = self.with_context(klantendossier_gateway=GatewayMail(raw))
         return super().message_process(model, message, *args, **kwargs)
 
     @api.model
-    def _is_from_gateway(self):
-        return self.env.context.get("klantendossier_gateway") is _GATEWAY
+    def _get_gateway_mail(self):
+        mail = self.env.context.get("klantendossier_gateway")
+        return mail if isinstance(mail, GatewayMail) else None
+
+    @api.model
+    def _message_route_process(self, message, message_dict, routes):
+        """Let no mail into the office's own chatter that a verified colleague did not send."""
+        mail, kept = self._get_gateway_mail(), []
+        for route in routes or ():
+            model, thread_id = route[:2]
+            if mail and thread_id and hasattr(self.env[model], "_take_reply"):
+                record = self.env[model].browse(thread_id)
+                if not record._take_reply(message, message_dict, mail.raw):
+                    continue
+            kept.append(route)
+        return super()._message_route_process(message, message_dict, kept)
+
+    # ------------------------------------------------------------------ who sent it
+
+    @api.model
+    def _find_verified_colleague(self, message):
+        """Give the colleague whom the office's own mail server verified as the sender, or nobody.
+
+        Counted is the header ``Authentication-Results`` (RFC 8601) that stands first, for a server adds its
+        own on top, and only with the server's name from the settings. It must say that DMARC passed for the
+        very domain of the one address in ``From``.
+        """
+        # sudo: ir.config_parameter, res.users - a setting, and which colleague has an address
+        parameters_sudo = self.env["ir.config_parameter"].sudo()
+        server = (parameters_sudo.get_param(AUTHSERV_PARAMETER) or "").strip()
+        users_sudo = self.env["res.users"].sudo()  # sudo: as above
+        senders = email_split(", ".join(str(value) for value in message.get_all("From") or ()))
+        address = email_normalize(senders[0]) if len(senders) == 1 else False
+        results = message.get_all("Authentication-Results") or [""]
+        if not (server and address and self._is_verified(str(results[0]), server, address)):
+            return users_sudo.browse()
+        found = users_sudo.search([("email_normalized", "=", address), ("share", "=", False)])
+        return found if len(found) == 1 else users_sudo.browse()
+
+    @api.model
+    def _is_verified(self, header, server, address):
+        """Say whether one header, by a server of this name, verifies an address.
+
+        What somebody else wrote may stand in it between quotes or as a comment: that is taken out first.
+        """
+        plain = _QUOTED.sub('""', " ".join(header.split()))
+        while plain != (plain := _COMMENT.sub(" ", plain)):
+            continue
+        name, *results = plain.split(";")
+        words = name.split()
+        if not words or words[0].lower() != server.lower():
+            return False
+        found = [result for result in results if re.match(r"\s*dmarc\s*=", result, re.IGNORECASE)]
+        if len(found) != 1 or not re.match(r"\s*dmarc\s*=\s*pass(\s|$)", found[0], re.IGNORECASE):
+            return False
+        domains = re.findall(r"\sheader\.from\s*=\s*(\S+)", found[0], re.IGNORECASE)
+        return [d.lower().rstrip(".") for d in domains] == [address.rpartition("@")[2]]
