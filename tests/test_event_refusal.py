@@ -134,11 +134,11 @@ class TestEveryPlace(RefusalMixin, DossierCase):
                 office,
                 lambda: self.vof.with_user(office).write({"office_access": "team"}),
             ),
-            "administration.message_new": (
+            "administration_chatter.message_new": (
                 office,
                 lambda: of(office, "administration").message_new({}),
             ),
-            "administration.message_update": (
+            "administration_chatter.message_update": (
                 office,
                 lambda: self.vof.with_user(office).message_update({}),
             ),
