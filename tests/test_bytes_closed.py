@@ -175,6 +175,34 @@ class TestBytesClosed(BytesCase):
         operations = {(line.details or {}).get("operation") for line in refused}
         self.assertLessEqual({"write", "copy", "unlink", "stream", "create"}, operations)
 
+    def test_a_context_from_outside_decides_nothing_about_a_row(self):
+        """The office's dialogs are called over RPC, with whatever context somebody sends along."""
+        context = {
+            "default_public": True,
+            "default_access_token": "11111111-2222",
+            "default_url": "/web/over/het/hek",
+            "default_type": "url",
+            "default_res_id": 1,
+            "default_company_id": self.other_company.id,
+            "default_name": "<b>",
+        }
+        document = self.make()
+        version = document.current_version_id
+        self.env.cr.execute("DELETE FROM ir_attachment WHERE id = %s", [self.row_of(document).id])
+        self.attachments.with_user(self.office).sudo().with_context(**context)._create_for_versions(
+            [(version.id, TEXT, "text/csv")]
+        )
+        self.forget()
+        row = self.row_of(document)
+        self.assertEqual(
+            (row.public, row.access_token, row.url, row.type, row.res_id, row.company_id, row.name),
+            (False, False, False, "binary", version.id, self.company, "data"),
+        )
+        self.assertEqual(
+            (row.create_uid, row.res_model, row.res_field), (self.office, VERSION, "data")
+        )
+        self.assertEqual((row.mimetype, self.bytes_of(document)), ("text/csv", TEXT))
+
     def test_a_row_goes_with_its_version(self):
         document = self.make()
         row = self.row_of(document)

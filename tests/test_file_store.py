@@ -168,16 +168,16 @@ class TestStoringInOrder(DossierCase):
     def test_files_are_there_noted_and_whole_before_any_row(self):
         attachments = type(self.env["ir.attachment"])
         data = pdf("volgorde")
-        create, acts = attachments.create, []
+        insert, acts = attachments._insert_for_versions, []
         execute = type(self.env.cr).execute
 
-        def watch_create(model, vals_list):
+        def watch_insert(model, rows):
             checksum = model._compute_checksum(data)
             name = f"{checksum[:2]}/{checksum}"
             with open(model._full_path(name), "rb") as file:
-                acts.append(("create", file.read() == data))
+                acts.append(("insert", file.read() == data))
             acts.append(("noted", os.path.exists(model._full_path(f"checklist/{name}"))))
-            return create(model, vals_list)
+            return insert(model, rows)
 
         def watch_execute(cr, query, *args, **kwargs):
             if "LOCK TABLE" in str(query):
@@ -185,13 +185,13 @@ class TestStoringInOrder(DossierCase):
             return execute(cr, query, *args, **kwargs)
 
         with (
-            patch.object(attachments, "create", watch_create),
+            patch.object(attachments, "_insert_for_versions", watch_insert),
             patch.object(type(self.env.cr), "execute", watch_execute),
         ):
             self.upload(self.bank, "a.pdf", data)
         self.assertEqual(acts[0][0], "lock")
         self.assertIn("ROW EXCLUSIVE MODE", acts[0][1])
-        self.assertEqual(acts[1:], [("create", True), ("noted", True)])
+        self.assertEqual(acts[1:], [("insert", True), ("noted", True)])
 
     def test_files_have_the_mode_of_odoos_own(self):
         old = os.umask(0o027)
@@ -361,18 +361,18 @@ class TestFaults(BaseCase):
     def test_the_garbage_collection_waits_for_the_row(self):
         """It comes when the file is there and the row is not: also before the row is made."""
         attachments = self.registry["ir.attachment"]
-        create, threads, document_id = attachments.create, [], None
+        insert, threads, document_id = attachments._insert_for_versions, [], None
 
-        def collect_first(model, vals_list):
+        def collect_first(model, rows):
             thread = threading.Thread(target=self.collect_garbage)
             threads.append(thread)
             thread.start()
             self.wait_until_it_waits(thread)
-            return create(model, vals_list)
+            return insert(model, rows)
 
         with closing(self.registry.cursor()) as cr:
             env = self.open_env(cr)
-            with patch.object(attachments, "create", collect_first):
+            with patch.object(attachments, "_insert_for_versions", collect_first):
                 document_id = self.upload(env).id
             self.assertTrue(os.path.exists(self.path_of(env)), "removed before the row was there")
             cr.commit()

@@ -13,6 +13,8 @@ _logger = logging.getLogger(__name__)
 VERSION_MODEL = "klantendossier.document.version"
 #: Columns that hold what is in a file.
 CONTENT_COLUMNS = ("db_datas", "index_content")
+#: Required columns of core that rows of versions get by name.
+INSERTED = frozenset({"name", "type"})
 #: Where attachments may lie, as ``_storage`` says it: only of these we know that a commit is final.
 DURABLE_STORAGES = ("file", "db")
 
@@ -185,46 +187,49 @@ class IrAttachment(models.Model):
         """Make the rows with the bytes of versions; in sudo. When this returns, what a commit makes
         final is on the disk (rule R9).
 
-        The rows get their bytes, name and owner by SQL: so no method that others extend (which index,
-        shrink or send away what they are given) ever sees them, and :meth:`create` needs no exception.
+        The rows are made by SQL: so no method that others extend (which index, shrink or send away what
+        they are given) ever sees the bytes, no default of a context from outside gets into a row, and
+        :meth:`create` needs no exception.
 
         :param list files: tuples of the version's id, its bytes and its content type
-        :return: the rows
         :raises UserError: when the bytes cannot be kept safely; then nothing is
         """
         if not files:
-            return self.browse()
-        names = self._store_bytes([data for _version, data, _mimetype in files])
-        attachments = self.create([{"name": "data"} for _file in files])
-        self.flush_model()
-        rows = [
-            (attachment.id, *file, *name)
-            for attachment, file, name in zip(attachments, files, names, strict=True)
-        ]
+            return
+        places = self._store_bytes([data for _version, data, _mimetype in files])
+        rows = [(*file, *place) for file, place in zip(files, places, strict=True)]
         # In the database one document at a time: what a statement holds is in memory several times.
-        in_files = all(name for name, _checksum in names)
+        in_files = all(name for name, _checksum in places)
         for batch in [rows] if in_files else [[row] for row in rows]:
-            self._give_to_versions(batch)
-        attachments.invalidate_recordset()
-        return attachments
+            self._insert_for_versions(batch)
 
     @api.model
-    def _give_to_versions(self, rows):
-        ids, version_ids, contents, mimetypes, names, checksums = zip(*rows, strict=True)
+    def _insert_for_versions(self, rows):
+        version_ids, contents, mimetypes, names, checksums = zip(*rows, strict=True)
         db_datas = [None if name else data for name, data in zip(names, contents, strict=True)]
+        # What another addon requires of every attachment.
+        required = {
+            field.name: field.convert_to_column_insert(field.default(self), self)
+            for field in self._fields.values()
+            if field.store and field.column_type and field.required and field.default
+            if field.name not in INSERTED
+        }
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE ir_attachment a
-                   SET res_model = %s, res_field = 'data', res_id = n.res_id, mimetype = n.mimetype,
-                       store_fname = n.store_fname, db_datas = n.db_datas, checksum = n.checksum,
-                       file_size = n.file_size
-                  FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[], %s::bytea[], %s::text[], %s::int[])
-                       AS n (id, res_id, mimetype, store_fname, db_datas, checksum, file_size)
-                 WHERE a.id = n.id
+                INSERT INTO ir_attachment (
+                       res_model, res_field, name, type, res_id, mimetype, store_fname, db_datas, checksum,
+                       file_size, company_id, create_uid, create_date, write_uid, write_date %s)
+                SELECT %s, 'data', 'data', 'binary', n.res_id, n.mimetype, n.store_fname, n.db_datas, n.checksum,
+                       n.file_size, %s, %s, %s, %s, %s %s
+                  FROM unnest(%s::int[], %s::text[], %s::text[], %s::bytea[], %s::text[], %s::int[])
+                       AS n (res_id, mimetype, store_fname, db_datas, checksum, file_size)
                 """,
+                SQL("").join(SQL(", %s", SQL.identifier(name)) for name in required),
                 VERSION_MODEL,
-                list(ids),
+                self.env.user.company_id.id,
+                *(self.env.uid, self.env.cr.now(), self.env.uid, self.env.cr.now()),
+                SQL("").join(SQL(", %s", value) for value in required.values()),
                 list(version_ids),
                 list(mimetypes),
                 list(names),

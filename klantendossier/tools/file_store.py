@@ -86,13 +86,20 @@ def store_files(files, spool):
 
 
 def _in_parallel(function, items):
+    """Do something with each item, by several threads at once: most of it is waiting for the disk."""
     items = list(items)
-    if len(items) < 2:
-        for item in items:
+
+    def work(mine):
+        for item in mine:
             function(item)
+
+    # A share for each thread: handing out one by one costs more than the work.
+    shares = [items[start::WORKERS] for start in range(min(WORKERS, len(items)))]
+    if len(shares) < 2:
+        work(items)
         return
-    with ThreadPoolExecutor(max_workers=min(WORKERS, len(items))) as pool:
-        list(pool.map(function, items))
+    with ThreadPoolExecutor(max_workers=len(shares)) as pool:
+        list(pool.map(work, shares))
 
 
 def _make_folder(folder):
