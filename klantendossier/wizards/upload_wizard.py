@@ -42,6 +42,9 @@ class UploadWizard(models.TransientModel):
     )
     audience = fields.Char("Who will see this", compute="_compute_audience")
     limits = fields.Char(compute="_compute_limits")
+    max_size = fields.Integer(compute="_compute_limits", help="In bytes.")
+    file_count = fields.Integer(help="How many files the button sends.")
+    summary = fields.Char(compute="_compute_audience")
 
     @api.depends("folder_id", "document_id")
     def _compute_visibility(self):
@@ -51,7 +54,7 @@ class UploadWizard(models.TransientModel):
             else:
                 wizard.visibility = wizard.folder_id.office_visibility or "office"
 
-    @api.depends("folder_id", "visibility", "client_ids")
+    @api.depends("folder_id", "visibility", "client_ids", "file_count")
     def _compute_audience(self):
         for wizard in self:
             rows = wizard.folder_id.permission_ids.filtered(lambda p: p.rank >= 20)
@@ -66,15 +69,39 @@ class UploadWizard(models.TransientModel):
                 clients = clients.browse()
             elif wizard.visibility == "selected":
                 clients &= wizard.client_ids._origin
-            names = ", ".join(sorted(clients.partner_id.mapped("name")))
+            names = sorted(clients.partner_id.mapped("name"))
             wizard.audience = (
-                self.env._("Your office and %s", names) if names else self.env._("Your office only")
+                self.env._("Your office and %s", ", ".join(names))
+                if names
+                else self.env._("Your office only")
             )
+            wizard.summary = wizard._summarize(names)
+
+    def _summarize(self, names):
+        """Give the text of the button: what it does, and who sees it then."""
+        if not self.file_count:
+            return self.env._("Done")
+        values = {"count": self.file_count, "names": self._format_names(names)}
+        if self.document_id:
+            if names:
+                return self.env._("Add the new version: %(names)s will see it", **values)
+            return self.env._("Add the new version: only your office sees it")
+        if self.file_count == 1:
+            if names:
+                return self.env._("Send 1 file: %(names)s will see it", **values)
+            return self.env._("Send 1 file: only your office sees it")
+        if names:
+            return self.env._("Send %(count)s files: %(names)s will see them", **values)
+        return self.env._("Send %(count)s files: only your office sees them", **values)
+
+    def _format_names(self, names):
+        return self.env["klantendossier.document"]._format_audience(names)
 
     @api.depends("administration_id")
     def _compute_limits(self):
         for wizard in self:
             company = wizard.administration_id.company_id
+            wizard.max_size = company.klantendossier_max_size * 1000**2
             wizard.limits = self.env._(
                 "%(types)s. At most %(size)s MB per file.",
                 types=company.klantendossier_file_type_ids._get_labels(),

@@ -88,7 +88,11 @@ registry.category("web_tour.tours").add("klantendossier_office", {
             },
         },
         {
-            trigger: ".modal .o_kd_upload_file:contains(Controle.pdf):has(.fa-check)",
+            content: "Nothing is sent until the button that says what it does",
+            trigger: ".modal footer .btn-primary:contains(1):contains(Ria Kok)",
+        },
+        {
+            trigger: ".modal .o_kd_upload_file[data-state=ready]:contains(Controle.pdf)",
         },
         {
             content: "What only calls itself PDF is refused and says why",
@@ -97,15 +101,34 @@ registry.category("web_tour.tours").add("klantendossier_office", {
                 pickFile(
                     this.anchor.querySelector(".o_kd_file_input"),
                     "Nep.pdf",
-                    "MZ\u0000\u0001"
+                    `MZ\u0000\u0001${"\u0000".repeat(100)}`
                 );
             },
         },
         {
-            trigger: ".modal .o_kd_upload_file:contains(Nep.pdf) [role=alert]",
+            trigger: ".modal .o_kd_upload_file[data-state=refused]:contains(Nep.pdf) [role=alert]",
         },
         {
-            trigger: ".modal footer .btn-primary",
+            content: "The same file once more: the dialog says that it is here already",
+            trigger: ".modal footer .btn-primary:contains(1):contains(Ria Kok)",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_kd_upload_file[data-state=done]:contains(Controle.pdf)",
+        },
+        {
+            trigger: ".modal .o_kd_drop:has(.o_kd_file_input)",
+            run() {
+                pickFile(this.anchor.querySelector(".o_kd_file_input"), "Zelfde.pdf", PDF);
+            },
+        },
+        {
+            content: "It says who sees the one that is here, and proposes to leave this one out",
+            trigger:
+                ".modal .o_kd_upload_file[data-state=asks]:contains(Zelfde.pdf):contains(Ria Kok) input[data-value=skip]:checked",
+        },
+        {
+            trigger: ".modal footer .btn-primary:not(:contains(1))",
             run: "click",
         },
         {
