@@ -90,7 +90,7 @@ PUBLIC = {
 #: Overridden methods of Odoo that give nothing of a record, and so refuse nobody by themselves.
 HARMLESS = {"default_get", "fields_get", "get_views", "get_view"}
 #: Those that answer about one's own records, and refuse others.
-OWN_ONLY = {"get_external_id"}
+OWN_ONLY = {"get_external_id", "read"}
 
 #: What comes back as 'no': the error of Odoo, its 'False' for nothing done, or one of the plain routes.
 NO = (ACCESS_ERROR, "odoo.exceptions.UserError", False, 403, 404)
