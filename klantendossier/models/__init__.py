@@ -56,6 +56,7 @@ from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import role
+from . import settings_log
 from . import template
 from . import template_folder
 from . import template_level
