@@ -49,7 +49,7 @@ export class DossierUpload extends Component {
         const parts = [
             [this.going.length, _t("ready to send")],
             [count("checking", "busy"), _t("busy")],
-            [count("asks"), _t("to choose")],
+            [this.leftOut.length, _t("left out")],
             [count("refused", "failed"), _t("not possible")],
             [count("done"), _t("sent")],
         ];
@@ -76,6 +76,10 @@ export class DossierUpload extends Component {
         };
         const [color, icon, label] = badges[file.state];
         return { color, icon, label };
+    }
+
+    getRemoveLabel(file) {
+        return _t("Take %s away", file.name);
     }
 
     getQuestionLabel(file) {
@@ -155,6 +159,13 @@ export class DossierUpload extends Component {
             (file) =>
                 ["ready", "failed"].includes(file.state) ||
                 (file.state === "asks" && file.answer && file.answer !== "skip")
+        );
+    }
+
+    /** The files that are left out because that is what was chosen. */
+    get leftOut() {
+        return this.state.files.filter(
+            (file) => file.state === "skipped" || (file.state === "asks" && file.answer === "skip")
         );
     }
 
