@@ -33,14 +33,12 @@ export function makeBanner(queue, page) {
             make("div", {}, make("div", { text }), ...more)
         );
     if (state === "out") {
-        const link = make("a", {
-            class: "btn btn-primary mt-2",
-            href: `/web/login?redirect=${encodeURIComponent(page)}`,
-            text: _t("Log in and go on"),
-        });
         const text = _t(
             "You are logged out. What waits here is kept, and goes on by itself once you have logged in."
         );
+        const login = _t("Log in and go on");
+        const link = make("a", { class: "btn btn-primary mt-2", text: login });
+        link.href = `/web/login?${new URLSearchParams({ redirect: page })}`;
         return makeAlert("warning", "sign-out", text, link);
     }
     if (state === "other") {
@@ -104,12 +102,13 @@ function describe(file) {
             minute: "2-digit",
         });
         const text = _t("Received at %(time)s · %(size)s", { time, size });
-        pieces.push(make("div", { class: "small o_kd_ok" }, makeIcon("check-circle"), ` ${text}`));
+        pieces.push(make("div", { class: "small o_kd_ok" }, makeIcon("check-circle"), " ", text));
         for (const notice of file.notices) {
             pieces.push(make("div", { class: "small", text: notice }));
         }
     } else if (file.state === "skipped") {
-        pieces.push(make("div", { class: "small", text: _t("Left out: it stands here already.") }));
+        const text = _t("Left out: it stands here already.");
+        pieces.push(make("div", { class: "small", text }));
     } else if (file.state === "question") {
         pieces.push(alert("question-circle", file.question.text));
     } else if (file.state === "waiting") {
