@@ -56,6 +56,11 @@ class ResConfigSettings(models.TransientModel):
     klantendossier_data_type_ids = _accepted_types("data", "Data of Banks and Bookkeeping")
     klantendossier_media_type_ids = _accepted_types("media", "Sound and Video")
     klantendossier_archive_type_ids = _accepted_types("archive", "Archives")
+    klantendossier_authserv_id = fields.Char(
+        "Own Mail Server",
+        config_parameter="klantendossier.authserv_id",
+        help="The name with which the office's own mail server begins its header Authentication-Results.",
+    )
     klantendossier_version_count = fields.Integer(compute="_compute_klantendossier_versions")
     klantendossier_handed_back_count = fields.Integer(compute="_compute_klantendossier_versions")
     klantendossier_damaged_count = fields.Integer(compute="_compute_klantendossier_versions")
