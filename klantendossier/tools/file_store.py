@@ -11,6 +11,9 @@ from typing import NamedTuple
 CHUNK_SIZE = 1024 * 1024
 #: The disk brings several files home in little more time than one.
 WORKERS = 8
+FEW = 4
+#: So many files are open at once.
+BATCH = 100
 
 
 class CollisionError(Exception):
@@ -81,13 +84,30 @@ def store_files(files, spool):
     """
     folders = {folder for path in files for folder in _make_folder(os.path.dirname(path))}
     os.makedirs(spool, exist_ok=True)
-    _in_parallel(lambda file: _store_file(*file, spool), files.items())
+    paths = list(files)
+    for start in range(0, len(paths), BATCH):
+        batch = [_Incoming(path, files[path], spool) for path in paths[start : start + BATCH]]
+        try:
+            # All written before any is waited for: the disk brings many home in one go. Only waiting is
+            # for threads; they would write no quicker.
+            for incoming in batch:
+                incoming.put()
+            _in_parallel(_Incoming.sync, batch)
+            for incoming in batch:
+                incoming.rename()
+        finally:
+            for incoming in batch:
+                incoming.tidy()
     _in_parallel(_sync, folders)
 
 
 def _in_parallel(function, items):
-    """Do something with each item, by several threads at once: most of it is waiting for the disk."""
+    """Wait for the disk for each item, by several threads at once when that is worth starting them."""
     items = list(items)
+    if len(items) < FEW:
+        for item in items:
+            function(item)
+        return
 
     def work(mine):
         for item in mine:
@@ -95,9 +115,6 @@ def _in_parallel(function, items):
 
     # A share for each thread: handing out one by one costs more than the work.
     shares = [items[start::WORKERS] for start in range(min(WORKERS, len(items)))]
-    if len(shares) < 2:
-        work(items)
-        return
     with ThreadPoolExecutor(max_workers=len(shares)) as pool:
         list(pool.map(work, shares))
 
@@ -115,23 +132,38 @@ def _make_folder(folder):
     return {*touched, os.path.dirname(touched[0])}
 
 
-def _store_file(path, data, spool):
-    if _has_content(path, data):
-        _sync(path)
-        return
-    temporary = os.path.join(spool, uuid.uuid4().hex)
-    try:
+class _Incoming:
+    """One file on its way to its name."""
+
+    def __init__(self, path, data, spool):
+        self.path, self.data = path, data
+        self.temporary = os.path.join(spool, uuid.uuid4().hex)
+        self.descriptor = self.is_new = None
+
+    def put(self):
+        self.is_new = not _has_content(self.path, self.data)
+        if not self.is_new:
+            self.descriptor = os.open(self.path, os.O_RDONLY)
+            return
         # 0o666 less the umask: what open() gives, so the same mode as Odoo's own files.
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
-        os.replace(temporary, path)
-    except BaseException:
+        self.descriptor = os.open(self.temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        left = memoryview(self.data)
+        while left:
+            left = left[os.write(self.descriptor, left) :]
+
+    def sync(self):
+        os.fsync(self.descriptor)
+
+    def rename(self):
+        if self.is_new:
+            os.replace(self.temporary, self.path)
+
+    def tidy(self):
+        """Close what is open; and when it did not get its name, leave nothing behind."""
+        if self.descriptor is not None:
+            os.close(self.descriptor)
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
+            os.unlink(self.temporary)
 
 
 def _has_content(path, data):
