@@ -64,6 +64,8 @@ class TestUploadCheck(PortalCase):
     def test_only_the_beginning_of_a_large_file_refuses_nothing_that_it_cannot_know(self):
         office_file = b"PK\x03\x04" + b"\0" * 64 * 1024
         self.assertEqual(self.check("a.docx", office_file, 500_000), {"notices": []})
+        # So far it is text; what comes after may make it something else.
+        self.assertEqual(self.check("a.pdf", b"regel\n" * 11_000, 500_000), {"notices": []})
 
     def test_another_kind_is_told(self):
         told = self.check("Kenteken.pdf", PNG + b"\0" * 70_000, 900_000)
@@ -98,9 +100,10 @@ class TestUploadCheck(PortalCase):
         self.vof.office_access = "team"
         for user in (self.office, self.employee, self.anna, self.outsider, self.other_manager):
             self.login(user)
-            answer = self.check("twee.pdf", pdf("x"))
-            self.assertEqual(set(answer), {"error"}, user.login)
-            self.assertNotIn("een.pdf", json.dumps(answer))
+            for data in ({}, {"visibility": "folder"}, {"folder_id": ""}):
+                answer = self.check("twee.pdf", pdf("x"), **data)
+                self.assertEqual(set(answer), {"error"}, user.login)
+                self.assertNotIn("een.pdf", json.dumps(answer))
 
     def test_odd_values(self):
         for data in (
