@@ -86,6 +86,7 @@ class Demo(models.AbstractModel):
                 client.with_env(self._as("beheerder"))._invite(user)
                 if user.login in ACTIVE:
                     user.with_user(user)._update_last_login()
+                    user._note_first_log_in()  # also with two-step verification
 
     def _find_folder(self, administration, path):
         """Give the folder at a path such as 'Jaarwerk 2026/Voorraden', in the environment given."""
