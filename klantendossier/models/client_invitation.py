@@ -26,10 +26,10 @@ class Client(models.Model):
     outbox_ids = fields.One2many("klantendossier.outbox", "client_id", "Mails")
     invitation_state = fields.Selection(
         [
-            ("waiting", "Invitation waits"),
-            ("sent", "Invitation sent"),
-            ("failed", "Invitation failed"),
-            ("dropped", "Invitation not sent"),
+            ("waiting", "Waiting"),
+            ("sent", "Sent"),
+            ("failed", "Failed"),
+            ("dropped", "Not sent"),
         ],
         "Invitation",
         compute="_compute_invitation",
