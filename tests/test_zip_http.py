@@ -134,3 +134,22 @@ class TestConditionalHeaders(PortalCase):
                     response = self.get(url, headers=headers)
                     self.assertEqual(response.status_code, 200 if start is None else 206)
                     self.assertEqual(response.content, data[start or 0 :])
+
+
+class TestDefaultLanguage(PortalCase):
+    """The language of public pages is not asked of the database at each page, and is never an old one."""
+
+    def test_a_change_of_the_default_is_seen_at_once(self):
+        self.env["res.lang"]._activate_lang("nl_NL")
+        default = self.env["ir.default"]
+        for lang in ("nl_NL", "en_US", None):
+            if lang:
+                default.set("res.partner", "lang", lang)
+            else:
+                default.discard_values("res.partner", "lang", ["en_US"])
+            self.assertEqual(default._get_klantendossier_lang_code(), lang)
+            self.assertEqual(default._get("res.partner", "lang"), lang)
+        before = self.env.cr.sql_log_count
+        for _again in range(3):
+            default._get_klantendossier_lang_code()
+        self.assertEqual(self.env.cr.sql_log_count, before)

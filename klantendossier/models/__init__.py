@@ -34,6 +34,7 @@ from . import folder_search
 from . import ir_attachment
 from . import ir_binary
 from . import ir_config_parameter
+from . import ir_default
 from . import ir_http
 from . import ir_module_module
 from . import ir_rule

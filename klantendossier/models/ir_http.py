@@ -26,6 +26,13 @@ class IrHttp(models.AbstractModel):
         return request.httprequest.remote_addr, request.httprequest.user_agent.string or ""
 
     @classmethod
+    def _get_default_lang(cls):
+        """Give the language of public pages without asking the database for it at each of them."""
+        # sudo: ir.default - the language of the public pages is no secret
+        code = request.env["ir.default"].sudo()._get_klantendossier_lang_code()
+        return request.env["res.lang"]._get_data(code=code) if code else super()._get_default_lang()
+
+    @classmethod
     def _dispatch(cls, endpoint):
         """See that no refusal leaves without its line: this net holds what no model of ours saw.
 
