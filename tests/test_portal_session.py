@@ -114,6 +114,23 @@ class TestSaidOnce(SessionCase):
                 self.assertEqual(error.getparent(), field.getparent())
                 self.assertEqual(len(page.xpath("//*[@role='alert']")), 1, "said once")
 
+    def test_a_question_without_a_script(self):
+        """A version of another type: the page asks, nothing is kept, and the answer goes with the file."""
+        url = self.document_url(self.document, "version")
+        response = self.send(url, "bon.csv", b"a;b\n1;2\n3;4\n")
+        self.assertEqual(response.status_code, 409)
+        page = html.fromstring(response.text)
+        [alert] = page.xpath("//*[@role='alert']")
+        self.assertIn("the document was", alert.text_content())
+        [box] = page.xpath("//input[@name='other_type']")
+        self.assertTrue(box.get("autofocus"))
+        self.assertTrue(page.xpath("//details[@open]//form[contains(@action, '/version')]"))
+        data = {"other_type": box.get("value")}
+        response = self.send(url, "bon.csv", b"a;b\n1;2\n3;4\n", data)
+        self.assertIn("We have received the new version", response.text)
+        self.forget()
+        self.assertEqual((self.document.version_number, self.document.name), (2, "bon.csv"))
+
     def test_an_error_whose_form_is_gone_is_said_on_top(self):
         self.document.with_user(self.office).action_mark_handled()
         page = html.fromstring(self.post(self.document_url(self.document, "withdraw")).text)

@@ -126,6 +126,25 @@ class TestPortalUpload(UploadCase):
                 self.assertEqual(number, {"skip": 0, "keep": 1}[choice])
         self.assertEqual(len(self.documents()), 2)
 
+    def test_a_version_of_another_type_is_told_before(self):
+        own = self.main.with_user(self.anna)._client_upload("bon.txt", b"een")
+        url = self.document_url(own)
+        with self.browse(self.anna) as browser:
+            browser.go(url, READY)
+            browser.run("document.querySelector('form.o_kd_upload').closest('details').open = true")
+            browser.choose_files(CHOOSE, [["bon.csv", "a;b\n1;2\n3;4\n"]])
+            browser.press("form.o_kd_upload [type=submit]")
+            text = browser.until("document.querySelector('.o_kd_why')?.innerText")
+            self.assertIn("the document was", text)
+            self.forget()
+            self.assertEqual(own.sudo().version_number, 1, "nothing was kept yet")
+            browser.press("[data-focus$=' keep']")
+            browser.until(
+                "document.body.innerText.includes('We have received the new version')", 30
+            )
+        self.forget()
+        self.assertEqual((own.sudo().version_number, own.sudo().name), (2, "bon.csv"))
+
     def test_take_back_and_a_late_remark(self):
         with self.browse(self.anna) as browser:
             browser.go(self.upload_url, READY)

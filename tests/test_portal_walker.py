@@ -300,7 +300,20 @@ class TestPortalWalker(WalkerCase):
             browser.set_session(self.session)
             lose(browser)
 
-        self.walk_states(self.anna, [("out-form", lose_form), ("out-upload", lose_and_return)])
+        def be_another(browser):
+            """Files of Anna wait, and Ursula is logged in now."""
+            lose_and_return(browser)
+            browser.set_session(other)
+            browser.until("document.querySelector('.o_kd_hidden_parts') !== null")
+
+        self.session = None
+        other, self.session = self.authenticate(self.ursula.login, self.ursula.login), None
+        states = [
+            ("out-form", lose_form),
+            ("out-upload", lose_and_return),
+            ("other-upload", be_another),
+        ]
+        self.walk_states(self.anna, states)
 
     def test_without_scripts(self):
         """The same pages where scripts are off."""
@@ -312,3 +325,35 @@ class TestPortalWalker(WalkerCase):
             ("bare-upload", self.upload_url),
         ]
         self.walk_states(self.anna, states, scripts=False)
+
+    def test_a_question(self):
+        """What is here already, and a version of another type, asked in the form of the page."""
+
+        def ask(url, name, content):
+            def state(browser):
+                """Send the form with a file, as a browser without the page's script does."""
+                browser.go(url, UPLOAD)
+                browser.run(
+                    f"""(() => {{
+                        const files = new DataTransfer();
+                        files.items.add(new File([{content!r}], {name!r}));
+                        const form = document.querySelector("form.o_kd_upload");
+                        form.elements.ufile.files = files.files;
+                    }})()"""
+                )
+                browser.follow(
+                    "HTMLFormElement.prototype.submit.call(document.querySelector('form.o_kd_upload'))"
+                )
+
+            return state
+
+        self.own_text = self.drop.with_user(self.anna)._client_upload("telling.txt", b"telling")
+        own = f"/my/dossiers/document/{self.own_text.id}"
+        self.walk_states(
+            self.anna,
+            [
+                ("question-twin", ask(self.upload_url, "telling.txt", "telling")),
+                ("question-type", ask(own, "telling.csv", "a;b;c 1;2;3")),
+                ("refused", ask(self.upload_url, "leeg.txt", "")),
+            ],
+        )
