@@ -38,7 +38,7 @@ LEARN = f"""
       JOIN klantendossier_folder f ON f.id = d.folder_id AND f.bin_date IS NULL
       JOIN klantendossier_permission p ON p.folder_id = f.id AND p.rank >= 20
       JOIN klantendossier_client c ON c.id = p.client_id AND c.access_user_id IS NOT NULL
-     WHERE d.bin_date IS NULL AND d.id IN ({TOUCHED})
+     WHERE d.bin_date IS NULL AND d.file_state = 'ok' AND d.id IN ({TOUCHED})
        AND (d.visibility = 'folder' OR d.visibility = 'selected' AND EXISTS (
            SELECT 1 FROM klantendossier_document_client s
             WHERE s.document_id = d.id AND s.client_id = p.client_id));
