@@ -293,15 +293,14 @@ class World(WorldChecks):
             self.check_audience_preview(preview, before, document)
 
     def do_hold(self, document, held):
+        """Keep all versions back, or release the current one, as the check of another addon does it."""
         if document := self.pick_document(document):
-            # sudo: document - as the check of another addon does it
             document_sudo = self.office(DOCUMENT, document).sudo()
-            self.act(
-                self.model.hold_document(document, held),
-                document_sudo._settle_version,
-                document_sudo.current_version_id,
-                "quarantine" if held else "ok",
-            )
+            current = document_sudo.current_version_id
+            allowed = self.model.hold_document(document, held)
+            for version in document_sudo.version_ids if held else current:
+                state = "quarantine" if held else "ok"
+                self.act(allowed, document_sudo._settle_version, version, state)
 
     def do_bin_folder(self, folder, undo):
         folder = self.pick_folder(folder)
