@@ -190,6 +190,20 @@ class TestSending(OutboxMixin, DossierCase):
         self.assertTrue(message["Subject"])
         self.assertEqual(message["Auto-Submitted"], "auto-generated")
 
+    @mute_logger(LOGGER)
+    def test_the_office_reads_why_a_mail_failed_in_its_own_language(self):
+        self.env["res.lang"]._activate_lang("nl_NL")
+        self.office.lang = "nl_NL"
+        member = self.invite()
+        outbox = type(self.env["klantendossier.outbox"])
+        langs = []
+        explain = outbox._explain
+        self.patch(
+            outbox, "_explain", lambda s, error: langs.append(s.env.lang) or explain(s, error)
+        )
+        self.send_outbox(ConnectionRefusedError(111, "x"))
+        self.assertEqual((member.invitation_state, langs), ("failed", ["nl_NL"]))
+
     def test_the_office_reads_what_became_of_its_own(self):
         member = self.invite()
         self.vof.write({"office_access": "team", "team_user_ids": [Command.set(self.office.ids)]})

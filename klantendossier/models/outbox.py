@@ -195,6 +195,8 @@ class Outbox(models.Model):
         row.invalidate_recordset()
         if not row or not row.next_try or row.next_try > fields.Datetime.now():
             return
+        # What is kept of it, is read by the office: in the language of the colleague who asked.
+        row = row.with_context(lang=row._get_office_lang())
         try:
             with self.env.cr.savepoint():
                 mail = getattr(row, f"_prepare_{row.kind}")()
@@ -219,6 +221,12 @@ class Outbox(models.Model):
         except Exception as error:
             _logger.info("Mail %s of the outbox was not sent", row.id, exc_info=True)
             row._note_failure(row._explain(error))
+
+    def _get_office_lang(self):
+        asker = self.create_uid
+        if asker.lang and not asker.share:
+            return asker.lang
+        return self.client_id.administration_id.company_id.partner_id.lang or self.env.lang
 
     def _hand_over(self, mail):
         """Give a mail to the mail server; nothing of it is stored."""
