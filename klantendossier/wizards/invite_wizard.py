@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class InviteWizard(models.TransientModel):
@@ -23,7 +24,7 @@ class InviteWizard(models.TransientModel):
             wizard.login = user.login
             wizard.made = user and self.env._(
                 "on %(date)s by %(name)s",
-                date=fields.Date.to_string(user.create_date),
+                date=format_date(self.env, user.create_date),
                 name=user.create_uid.name or self.env._("somebody unknown"),
             )
 
