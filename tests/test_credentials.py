@@ -29,7 +29,7 @@ RENDERED = {
     "compose_many",
 }
 #: Made in passing: left out for everybody, without an error.
-PASSING = {"auth_param", "share_url"}
+PASSING = {"auth_param"}
 #: Odoo itself, or the dossier with another text, refuses these to everybody who got so far.
 BY_OTHERS = {"log_in_moved_from_the_contact", "portal_access_taken"}
 #: What a client user may do to himself: nothing but his own address, and what asks for a mail.
@@ -446,3 +446,68 @@ class TestCredentials(CredentialCase):
             *("link_without_log_in", "link_deep_down", "auth_param", "invite"),
         }
         return {"karin"} if name in karin else {"anna"}
+
+
+class TestGuards(CredentialCase):
+    """What the walk rests on."""
+
+    def test_the_guards_come_before_what_they_guard(self):
+        """Also of modules that this addon does not need: whichever is installed, ours is asked first."""
+        guarded = {
+            "res.partner": ("_generate_signup_token", "signup_get_auth_param", "write"),
+            "res.users": (
+                *("_get_totp_mail_key", "_send_totp_mail_code", "_set_password", "write", "create"),
+                *(
+                    "_set_encrypted_password",
+                    "_action_reset_password",
+                    "signup",
+                    "_check_credentials",
+                ),
+            ),
+            "portal.wizard.user": ("_send_email", "action_revoke_access"),
+            "portal.share": ("_send_signup_link",),
+            "base.partner.merge.automatic.wizard": ("_merge",),
+            "mail.template": ("_render_template",),
+        }
+        for model, methods in guarded.items():
+            for method in methods:
+                owners = [c for c in type(self.env[model]).mro() if method in vars(c)]
+                self.assertIn(".klantendossier.", owners[0].__module__, f"{model}.{method}")
+
+    def test_fields_that_open_a_log_in_are_guarded_or_known(self):
+        """A module that adds a way to log in adds fields; this says so when one is installed here."""
+        fields = self.env["res.users"]._fields
+        words = ("password", "totp", "passkey", "oauth", "login", "credential", "key_ids")
+        harmless = {
+            *("new_password", "totp_enabled", "totp_last_counter", "totp_trusted_device_ids"),
+            *("login_date", "api_key_ids", "has_oauth_access_token", "password"),
+        }
+        found = {name for name in fields if any(word in name for word in words)}
+        guarded = set(self.env["res.users"]._get_credential_fields())
+        self.assertEqual(found - guarded - harmless, set())
+
+    def test_sharing_a_record_puts_no_link_into_its_chatter(self):
+        share = type(self.env["portal.share"])
+        plain = []
+        self.patch(share, "_send_public_link", lambda s, partners=None: plain.append(partners))
+        wizard = self.env["portal.share"].with_user(self.office).sudo()
+        wizard._send_signup_link(self.karin)
+        self.assertEqual(plain, [self.karin])
+
+    def test_a_contact_without_a_dossier_is_as_it_was(self):
+        """Odoo's own flows for others: links, log-ins, resets, portal access."""
+        person = self.env["res.partner"].create({"name": "Los", "email": "los@example.com"})
+        sudo = person.with_user(self.employee).sudo()
+        self.assertIn("auth_signup_token", sudo.signup_get_auth_param()[person.id])
+        self.assertTrue(TOKEN.search(sudo._get_signup_url_for_action()[person.id]))
+        with mute_logger("odoo.addons.mail.models.mail_mail"):
+            self.portal_wizard(self.env, person).action_grant_access()
+        self.assertTrue(person.user_ids._is_portal())
+        self.assertIn(
+            "token=",
+            self.preview(
+                self.env(user=self.manager),
+                "auth_signup.portal_set_password_email",
+                person.user_ids,
+            ),
+        )

@@ -66,6 +66,10 @@ class TestForeignLogIn(BindingCase):
         self.person.signup_prepare()
         old_link = self.person._generate_signup_token()
         self.env["res.users.apikeys"].with_user(self.user).sudo()._generate(None, "x", False)
+        if "auth.passkey.key" in self.env:
+            keys = self.env["auth.passkey.key"].with_user(self.user).sudo()
+            keys.create({"name": "Van een ander", "credential_identifier": "x", "public_key": "y"})
+            self.assertTrue(self.user.sudo().auth_passkey_key_ids)
         self.assertTrue(self.opens())
         member = self.make_member()
         self.open_dialog(member).action_apply()
@@ -74,6 +78,8 @@ class TestForeignLogIn(BindingCase):
         self.assertFalse(self.env["res.partner"]._get_partner_from_token(old_link))
         self.assertFalse(self.user.totp_enabled)
         self.assertFalse(self.user.sudo().api_key_ids)
+        if "auth.passkey.key" in self.env:
+            self.assertFalse(keys.search([("create_uid", "=", self.user.id)]))
         [message] = self.send_outbox()
         self.assertIn("karin@example.com", message["To"])
         self.assertEqual(len(links_in(text_of(message))), 1)

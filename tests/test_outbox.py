@@ -1,12 +1,14 @@
 """What the dossier mails: after the commit, once, without a trace of what it holds (design L2)."""
 
+import re
 import smtplib
 from datetime import timedelta
+from pathlib import Path
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 from odoo.addons.klantendossier.models.outbox import PAUSES
@@ -328,3 +330,16 @@ class TestPauses(DossierCase):
     def test_pauses_grow(self):
         self.assertEqual(list(PAUSES), sorted(PAUSES))
         self.assertGreaterEqual(timedelta(minutes=sum(PAUSES)), timedelta(days=1))
+
+    def test_nothing_else_of_ours_hands_a_mail_over(self):
+        """One place talks to the mail server; the dossier makes no mail record either."""
+        root = Path(file_path("klantendossier"))
+        words = re.compile(
+            r"send_mail\(|send_mail_batch\(|\bsend_email\(|force_send|mail\.mail\"|_bus_send"
+        )
+        found = {
+            str(path.relative_to(root))
+            for path in root.rglob("*.py")
+            if words.search(path.read_text(encoding="utf-8"))
+        }
+        self.assertEqual(found, {"models/outbox.py"})
