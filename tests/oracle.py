@@ -7,7 +7,7 @@ them with loops over dictionaries; ``oracle_acts.Model`` says what an act should
 
 from dataclasses import dataclass, field
 
-TRAVERSE, VIEW, UPLOAD, EDIT = 10, 20, 30, 40
+NONE, TRAVERSE, VIEW, UPLOAD, EDIT = 0, 10, 20, 30, 40
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import copy
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from .oracle import EDIT, TRAVERSE, UPLOAD, Folder, State
+from .oracle import EDIT, NONE, TRAVERSE, UPLOAD, Folder, State
 
 
 class TemplateFolder(NamedTuple):
@@ -85,6 +85,8 @@ class Model(State):
                     self.rows.pop((reached, client_id), None)
                 elif not self.folders[reached].binned:
                     self.rows[reached, client_id] = rank
+                elif self.rows.get((reached, client_id), NONE) > rank:
+                    self.rows[reached, client_id] = rank  # the bin: lowered, never raised
         return self._settle()
 
     def move_folder(self, folder_id, parent_id):
@@ -131,7 +133,7 @@ class Model(State):
             return False
         if client.administration == other.administration:
             for (folder_id, owner), rank in list(self.rows.items()):
-                if owner == other_id and rank > TRAVERSE:
+                if owner == other_id and rank > TRAVERSE and not self.folders[folder_id].binned:
                     self.rows[folder_id, client_id] = rank
         return self._settle()
 
@@ -228,6 +230,8 @@ class Model(State):
             if folder_id is None or self.folders[folder_id].binned or document.folder != folder_id:
                 return False
         if document.folder != folder_id:
+            if document.binned:
+                return False
             self._change_document(
                 document_id, folder=folder_id, handled=document.handled or bool(document.uploader)
             )
@@ -240,6 +244,8 @@ class Model(State):
             or any(self.clients[c].administration != document.administration for c in selected)
         ):
             return False
+        if visibility != "office" and self.waits(document_id):
+            return False
         chosen = frozenset(selected) if visibility == "selected" else frozenset()
         self._change_document(document_id, visibility=visibility, selected=chosen)
         return True
@@ -247,6 +253,11 @@ class Model(State):
     def hold_document(self, document_id, held):
         self._change_document(document_id, held=held)
         return True
+
+    def waits(self, document_id):
+        """Say whether a document lies in the bin, by itself or with its folder."""
+        document = self.documents[document_id]
+        return document.binned or bool(document.folder and self.folders[document.folder].binned)
 
     def bin_document(self, document_id):
         self._change_document(document_id, binned=True)

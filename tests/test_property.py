@@ -22,8 +22,10 @@ from .world import DOCUMENT, MAX_STEPS, PERMISSION, TEMPLATE, World, step
 EXAMPLES = int(os.environ.get("KD_EXAMPLES") or 0)
 
 
-class TestProperty(DossierHttpCase):
+class PropertyMixin:
     """Two administrations, three log-ins, two of them in both; one is bound there in due time."""
+
+    EXAMPLES = EXAMPLES
 
     @classmethod
     def setUpClass(cls):
@@ -109,8 +111,15 @@ class TestProperty(DossierHttpCase):
             )
             parent = folder.id
 
+    def make_shadow(self):
+        return Shadow(self)
+
+
+class TestProperty(PropertyMixin, DossierHttpCase):
+    """Everybody sees by every path what the oracle says."""
+
     def test_everybody_sees_what_the_oracle_says(self):
-        self.shadow = Shadow(self)
+        self.shadow = self.make_shadow()
         openers = {}
         for user in self.users:
             self.session = None  # else the one before is ended

@@ -95,6 +95,13 @@ class TestTemplate(DossierCase):
         main = {p.client_id: p.rank for p in tree["Vaste stukken"].permission_ids}
         self.assertEqual(main, {self.client_a: levels.TRAVERSE, self.client_b: levels.TRAVERSE})
 
+    def test_who_has_ended_gets_nothing_from_a_template(self):
+        self.client_b.with_user(self.office).action_end()
+        self.forget()
+        self.start(self.one_off, self.vof)
+        self.assertFalse(self.client_b.permission_ids)
+        self.assertTrue(self.client_a.permission_ids)
+
     def test_applying_again_adds_only_what_is_missing(self):
         self.start(self.year_work, self.bv)
         before = self.tree(self.bv)

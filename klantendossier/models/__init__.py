@@ -45,6 +45,8 @@ from . import mail_thread
 from . import outbox
 from . import outbox_login
 from . import permission
+from . import permission_grant
+from . import permission_preview
 from . import portal_administration
 from . import portal_document
 from . import portal_folder

@@ -255,11 +255,14 @@ class Document(models.Model):
     def _set_visibility(self, visibility, selected=None):
         """Change who of the folder's client users sees the documents, as office user.
 
-        :raises UserError: 'selected' without anybody, or with a client of another administration
+        :raises UserError: 'selected' without anybody, or with a client of another administration; and in
+            the bin, where a document is only closed, never opened
         """
         self.check_access("write")
         # Two colleagues who choose at once must not end with the choice of both together.
         self._lock()
+        if visibility != "office":
+            self._check_not_in_bin()
         # sudo: document - protected field; the right on the documents was checked
         self.sudo()._apply_visibility(visibility, selected)
         self.env["klantendossier.event"]._log(

@@ -9,11 +9,20 @@ class Document(models.Model):
 
     _inherit = "klantendossier.document"
 
+    def _check_not_in_bin(self):
+        """Refuse to open documents to others while they lie in the bin: after restoring they would be seen."""
+        for document in self:
+            if document.bin_date or document.folder_id.bin_date:
+                raise UserError(
+                    self.env._("%s lies in the bin. Restore it first.", document.display_name)
+                )
+
     def _move(self, folder):
         """Move documents to another folder of their administration, or to the inbox; visibility goes along.
 
         :raises AccessError: without write access on the documents or on the folder
-        :raises UserError: to another administration or into the bin
+        :raises UserError: to another administration, into the bin, or for a document that lies there. One
+            that only its folder took along may be moved out: that is seen, and said, at once.
         """
         self.check_access("write")
         folder.check_access("write")
@@ -30,6 +39,7 @@ class Document(models.Model):
             )
         if not moved:
             return
+        moved.filtered("bin_date")._check_not_in_bin()
         entries = [
             {"document": document, "details": {"from": document.folder_id.complete_name or "inbox"}}
             for document in moved

@@ -45,30 +45,18 @@ class ClientWizard(models.TransientModel):
                 )
                 continue
             items = Markup("").join(
-                Markup("<li>%s: %s</li>") % (path, labels[rank]) for path, rank in rows
+                Markup("<li>%s: %s</li>") % (folder.complete_name, labels[rank])
+                for folder, rank in rows
             )
             wizard.preview = Markup('<ul class="list-unstyled">%s</ul>') % items
 
     def _get_rows(self):
+        """Give pairs of a folder and a rank: exactly what :meth:`action_apply` writes."""
+        permission = self.env["klantendossier.permission"]
         if self.mode == "same":
-            rows = self.other_client_id.permission_ids.filtered(
-                lambda p: p.rank > 10 and not p.folder_id.bin_date
-            )
-            return [(row.folder_id.complete_name, row.rank) for row in rows]
-        if self.mode == "role" and self.role_id:
-            folders = self.env["klantendossier.folder"].search(
-                [
-                    ("administration_id", "=", self.administration_id.id),
-                    ("bin_date", "=", False),
-                    ("template_folder_id.level_ids.role_id", "=", self.role_id.id),
-                ]
-            )
-            return [
-                (folder.complete_name, level.rank)
-                for folder in folders
-                for level in folder.template_folder_id.level_ids
-                if level.role_id == self.role_id
-            ]
+            return permission._preview_as_client(self.client_id, self.other_client_id)
+        if self.mode == "role":
+            return permission._preview_by_role(self.client_id)
         return []
 
     def action_apply(self):

@@ -1,0 +1,212 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..tools import levels
+
+
+class Permission(models.Model):
+    """Giving and taking permissions: set-based, on a locked tree, to the closure and the log."""
+
+    _inherit = "klantendossier.permission"
+
+    @api.model
+    def _grant(self, folder, wanted, below):
+        """Give client users levels in a folder, in one set-based write (design P1, P9).
+
+        :param folder: live folder that the acting office user may write
+        :param dict wanted: client id -> rank; 0 takes the permission away
+        :param bool below: with everything below it. Folders in the bin get nothing new, but what is
+            taken away or lowered is taken away or lowered there too, so that restoring them surprises nobody.
+        :raises AccessError: without write access on the folder
+        :raises UserError: for a client of another administration, an ended one, or an unknown rank
+        """
+        folder.ensure_one()
+        folder.check_access("write")
+        clients = self.env["klantendossier.client"].browse(wanted)
+        clients.check_access("read")
+        administration = folder.administration_id
+        for client in clients:
+            if client.administration_id != administration:
+                raise UserError(
+                    self.env._("A client user of another administration cannot get permissions.")
+                )
+            if client.state == "ended" and wanted[client.id]:
+                raise UserError(
+                    self.env._("%s has ended and gets no permissions.", client.partner_id.name)
+                )
+        if any(rank and rank not in levels.GRANTABLE for rank in wanted.values()):
+            raise UserError(self.env._("Choose None, View, Upload or Edit."))
+        administration._lock_structure()
+        folder.invalidate_recordset()
+        folder._check_not_in_bin()
+        before = dict(self._read_rank(folder, clients))
+        given = {client_id: rank for client_id, rank in wanted.items() if rank}
+        taken = [client_id for client_id, rank in wanted.items() if not rank]
+        scope = (
+            SQL("f.parent_path LIKE %s", f"{folder.parent_path}%")
+            if below
+            else SQL("f.id = %s", folder.id)
+        )
+        if taken:
+            self._execute(
+                """
+                DELETE FROM klantendossier_permission p USING klantendossier_folder f
+                 WHERE f.id = p.folder_id AND f.administration_id = %s AND %s AND p.client_id = ANY(%s)
+                """,
+                administration.id,
+                scope,
+                taken,
+            )
+        if given:
+            self._upsert(
+                SQL(
+                    """
+                    SELECT f.administration_id, f.id, w.client_id, w.rank
+                      FROM klantendossier_folder f
+                     CROSS JOIN unnest(%s::int[], %s::int[]) AS w (client_id, rank)
+                      LEFT JOIN klantendossier_permission p
+                             ON p.folder_id = f.id AND p.client_id = w.client_id
+                     WHERE f.administration_id = %s AND %s AND (f.bin_date IS NULL OR p.rank > w.rank)
+                    """,
+                    list(given),
+                    list(given.values()),
+                    administration.id,
+                    scope,
+                )
+            )
+        self._rebuild_closure(administration)
+        self._log_grant(folder, clients, before, wanted, below)
+        administration._access_changed(folders=folder)
+
+    def _log_grant(self, folder, clients, before, wanted, below):
+        self.env["klantendossier.event"]._log(
+            "permission_changed",
+            [
+                {
+                    "folder": folder,
+                    "client": client,
+                    "details": {
+                        "from": levels.CODES[before.get(client.id, levels.NONE)],
+                        "to": levels.CODES[wanted[client.id]],
+                        "below": below,
+                    },
+                }
+                for client in clients
+            ],
+        )
+
+    def _read_rank(self, folder, clients):
+        rows = self.search_fetch(
+            [("folder_id", "=", folder.id), ("client_id", "in", clients.ids)], ["client_id", "rank"]
+        )
+        return [(row.client_id.id, row.rank) for row in rows]
+
+    @api.model
+    def _copy_from_parent(self, folders):
+        """Give new folders the permissions of the folder above, traverse left out: it has no reason here."""
+        self._upsert(
+            SQL(
+                """
+                SELECT f.administration_id, f.id, p.client_id, p.rank
+                  FROM klantendossier_folder f
+                  JOIN klantendossier_permission p ON p.folder_id = f.parent_id
+                 WHERE f.id = ANY(%s) AND p.rank > %s
+                """,
+                folders.ids,
+                levels.TRAVERSE,
+            )
+        )
+        self.env.invalidate_all(flush=False)
+        rows = self.search_fetch(
+            [("folder_id", "in", folders.ids)], ["folder_id", "client_id", "rank"]
+        )
+        self.env["klantendossier.event"]._log(
+            "permission_changed",
+            [
+                {
+                    "folder": row.folder_id,
+                    "client": row.client_id,
+                    "details": {"to": levels.CODES[row.rank], "as": "the folder above"},
+                }
+                for row in rows
+            ],
+        )
+        rows.administration_id._access_changed(folders=rows.folder_id)
+
+    @api.model
+    def _revoke_all(self, clients):
+        """Take everything from client users; their administrations are locked by the caller."""
+        self._execute(
+            "DELETE FROM klantendossier_permission WHERE client_id = ANY(%s)", clients.ids
+        )
+        self.env.invalidate_all(flush=False)
+
+    @api.model
+    def _grant_as_client(self, client, other):
+        """Give a client user what another one of the same administration has, the bin left out."""
+        rows = self._prepare_rows_as_client(client, other)
+        self._grant_set(client, rows, {"same_as": other.partner_id.name})
+
+    @api.model
+    def _grant_by_role(self, client):
+        """Give a client user what the templates say for his role, in the live folders made from them."""
+        if not client.role_id:
+            raise UserError(self.env._("Give %s a role first.", client.partner_id.name))
+        rows = self._prepare_rows_by_role(client)
+        self._grant_set(client, rows, {"by_role": client.role_id.name})
+
+    @api.model
+    def _prepare_rows_as_client(self, client, other):
+        """Give the query of the rows (administration, folder, client, rank) that another client user has."""
+        return SQL(
+            """
+            SELECT p.administration_id, p.folder_id, %s::int, p.rank
+              FROM klantendossier_permission p
+              JOIN klantendossier_folder f ON f.id = p.folder_id AND f.bin_date IS NULL
+             WHERE p.client_id = %s AND p.administration_id = %s AND p.rank > %s
+            """,
+            client.id,
+            other.id or None,
+            client.administration_id.id,
+            levels.TRAVERSE,
+        )
+
+    @api.model
+    def _prepare_rows_by_role(self, client):
+        """Give the query of the rows (administration, folder, client, rank) that templates say for a role."""
+        return SQL(
+            """
+            SELECT f.administration_id, f.id, %s::int, l.rank
+              FROM klantendossier_folder f
+              JOIN klantendossier_template_level l ON l.folder_id = f.template_folder_id
+             WHERE f.administration_id = %s AND f.bin_date IS NULL AND l.role_id = %s
+            """,
+            client.id,
+            client.administration_id.id,
+            client.role_id.id or None,
+        )
+
+    def _grant_set(self, client, rows, details):
+        client.ensure_one()
+        client.check_access("write")
+        if client.state == "ended":
+            raise UserError(
+                self.env._("%s has ended and gets no permissions.", client.partner_id.name)
+            )
+        client.administration_id._lock_structure()
+        self._upsert(rows)
+        self._rebuild_closure(client.administration_id)
+        self.env["klantendossier.event"]._log(
+            "permission_changed",
+            [
+                {
+                    "client": client,
+                    "details": {
+                        **details,
+                        "permissions": client._describe_permissions().get(client.id, []),
+                    },
+                }
+            ],
+        )
+        client.administration_id._access_changed()
