@@ -271,9 +271,7 @@ class Model(State):
         return True
 
     def add_version(self, document_id, handled):
-        """Add a version that is in order; it is what is seen then, whatever was kept back before."""
-        document = self.documents[document_id]
-        if document.binned or (document.folder and self.folders[document.folder].binned):
+        if self.waits(document_id):
             return False
         self._change_document(document_id, handled=handled, held=False)
         return True

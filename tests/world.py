@@ -302,8 +302,8 @@ class World(WorldChecks):
                 state = "quarantine" if held else "ok"
                 self.act(allowed, document_sudo._settle_version, version, state)
 
-    def do_bin_folder(self, folder, undo):
-        folder = self.pick_folder(folder)
+    def do_bin_folder(self, index, undo):
+        folder = self.pick_folder(index)
         if folder:
             if not self.model.folders[folder].binned:
                 live = {f for f in self.model.subtree(folder) if not self.model.folders[f].binned}
@@ -311,7 +311,7 @@ class World(WorldChecks):
             self.act(self.model.bin_folder(folder), self.office(FOLDER, folder).action_bin)
         if undo:
             self.check()
-            self.do_restore_folder(folder)
+            self.do_restore_folder(index)
 
     def do_restore_folder(self, folder):
         folder = self.pick_folder(folder)
@@ -335,13 +335,13 @@ class World(WorldChecks):
         if folder:
             self.act(self.model.delete_folder(folder), self.office(FOLDER, folder).unlink)
 
-    def do_bin_document(self, document, undo):
-        document = self.pick_document(document)
+    def do_bin_document(self, index, undo):
+        document = self.pick_document(index)
         if document:
             self.act(self.model.bin_document(document), self.office(DOCUMENT, document).action_bin)
         if undo:
             self.check()
-            self.do_restore_document(document)
+            self.do_restore_document(index)
 
     def do_restore_document(self, document):
         document = self.pick_document(document)
