@@ -6,7 +6,6 @@ A new place needs an act here: the table is compared with the source.
 import ast
 from pathlib import Path
 
-from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
 from odoo.tools import mute_logger
@@ -15,8 +14,7 @@ import odoo.addons.klantendossier
 from odoo.addons.klantendossier.models.portal_zip import ZipEntry
 from odoo.addons.klantendossier.tools import levels
 
-from .common import PDF, DossierCase, DossierHttpCase, pdf
-from .rpc import ACCESS_ERROR, RpcMixin
+from .common import PDF, DossierCase, pdf
 
 ADDON = Path(odoo.addons.klantendossier.__file__).parent
 MAKERS = {"_refuse", "_make_refusal", "_log_error", "_log_hanging", "_log_escaped", "_log_refusal"}
@@ -339,7 +337,7 @@ class TestEveryPlace(RefusalMixin, DossierCase):
         self.assertEqual(caught.exception.context["suggested_company"]["id"], self.other_company.id)
 
 
-#: Places that only a request reaches: tried below, over HTTP.
+#: Places that only a request reaches: tried in test_event_request.
 HTTP_PLACES = (
     "access.wrapper",
     "attachment.mail_attachment_upload",
@@ -347,141 +345,3 @@ HTTP_PLACES = (
     "office._check_office",
     "portal_address._log_fellow_client",
 )
-
-
-class TestEveryRequest(RefusalMixin, RpcMixin, DossierHttpCase):
-    """Over HTTP: calls as a browser or a script makes them.
-
-    A request that ends in an error is rolled back, and with it, in a test, also the log's own transaction: all
-    share one connection here. So what was written is noted; that it survives is in test_concurrency.
-    """
-
-    def setUp(self):
-        super().setUp()
-        self.written = written = []
-        write = type(self.env["klantendossier.event"])._write_refusal
-
-        def noting(event, action, *args):
-            write(event, action, *args)
-            event.env.cr.execute("SELECT max(id) FROM klantendossier_event")
-            [line] = event.env["klantendossier.event"].browse(event.env.cr.fetchone()[0])
-            written.append((event.env.uid, line.with_context(lang="en_US").details_text))
-
-        self.patch(type(self.env["klantendossier.event"]), "_write_refusal", noting)
-
-    def csrf_token(self):
-        return http.Request.csrf_token(self)
-
-    def assertLine(self, user, call, message=""):
-        before = len(self.written)
-        with mute_logger(*MUTED):
-            answer = call()
-        self.assertEqual([uid for uid, _text in self.written[before:]], [user.id], message)
-        return answer
-
-    def test_calls_of_a_client_user(self):
-        self.grant(self.bank, self.client_a, levels.VIEW)
-        document = self.upload(self.bank)
-        self.env.flush_all()
-        self.log_in(self.anna)
-        foreign = {"context": {"allowed_company_ids": self.other_company.ids}}
-        model, folder = "klantendossier.document", "klantendossier.folder"
-        calls = {
-            "closed field": (model, "read", document.ids, ["internal_note"]),
-            "closed field in a page": (model, "web_read", document.ids, {"internal_note": {}}),
-            "condition on a closed field": (model, "search", [["internal_note", "like", "BSN%"]]),
-            "order by a closed field": (model, "search", [], 0, None, "sha256"),
-            "group by a closed field": (model, "formatted_read_group", [], ["origin"], ["__count"]),
-            "child_of": (folder, "search", [["id", "child_of", [self.fixed.id]]]),
-            "nested child_of": (
-                model,
-                "search",
-                [["folder_id", "any", [["id", "child_of", [self.fixed.id]]]]],
-            ),
-            "write": (model, "write", document.ids, {"name": "x"}),
-            "create": (folder, "create", {"name": "x"}),
-            "delete": (model, "unlink", document.ids),
-            "not there": (model, "read", [2**31 - 1], ["name"]),
-            "external id": (model, "get_external_id", [2**31 - 1]),
-            "private method": (model, "_client_bin", document.ids),
-            "log": ("klantendossier.event", "search_read", []),
-        }
-        for message, (name, method, *arguments) in calls.items():
-            result = self.assertLine(
-                self.anna, lambda c=(name, method, *arguments): self.call(*c), message
-            )[0]
-            self.assertEqual(result, ACCESS_ERROR, message)
-        result = self.assertLine(
-            self.anna, lambda: self.call(model, "search_read", [], ["name"], **foreign)
-        )[0]
-        self.assertEqual(result, ACCESS_ERROR)
-        self.assertIn("The company is not one of this user's", self.written[-1][1])
-
-    def test_calls_of_the_office(self):
-        document = self.upload(self.bank)
-        self.env.flush_all()
-        self.log_in(self.office)
-        foreign = {"context": {"allowed_company_ids": self.other_company.ids}}
-        for name in ("administration", "client", "folder", "document", "template", "role"):
-            model = f"klantendossier.{name}"
-            for method, arguments in (
-                ("search_read", [[]]),
-                ("web_search_read", [[], {"display_name": {}}]),
-                ("name_search", ["x"]),
-            ):
-                self.assertLine(
-                    self.office,
-                    lambda c=(model, method, *arguments): self.call(*c, **foreign),
-                    name,
-                )
-        calls = {
-            "protected": ("document", "write", document.ids, {"visibility": "folder"}),
-            "managers only": ("administration", "write", self.vof.ids, {"office_access": "team"}),
-            "managers' model": ("event", "search", []),
-            "delete": ("document", "unlink", document.ids),
-            "new in a foreign company": (
-                "administration",
-                "create",
-                {"name": "x", "company_id": self.other_company.id},
-            ),
-            "default in a foreign company": ("administration", "create", {"name": "x"}),
-        }
-        for message, (name, method, *arguments) in calls.items():
-            extra = foreign if message.startswith("default") else {}
-            call = (f"klantendossier.{name}", method, *arguments)
-            result = self.assertLine(
-                self.office, lambda c=call, e=extra: self.call(*c, **e), message
-            )[0]
-            self.assertEqual(result, ACCESS_ERROR, message)
-
-    def test_requests(self):
-        """The routes around the calls."""
-        self.log_in(self.anna)
-        self.assertLine(self.anna, lambda: self.url_open(f"/my/dossiers/{self.bv.id}"))
-        self.assertLine(self.anna, lambda: self.url_open("/my/dossiers/document/0"))
-        token = self.csrf_token()
-        data = {"csrf_token": token, "administration_id": self.vof.id, "folder_id": self.bank.id}
-        file = {"file": ("x.pdf", PDF, "application/pdf")}
-        answer = self.assertLine(
-            self.anna, lambda: self.url_open("/klantendossier/upload", data=data, files=file)
-        )
-        self.assertEqual(answer.status_code, 404)
-        data = {
-            "csrf_token": token,
-            "thread_model": "klantendossier.folder",
-            "thread_id": self.main.id,
-        }
-        answer = self.assertLine(
-            self.anna,
-            lambda: self.url_open(
-                "/mail/attachment/upload",
-                data=data,
-                files={"ufile": ("x.pdf", PDF, "application/pdf")},
-            ),
-        )
-        self.assertEqual(answer.status_code, 404)
-        answer = self.assertLine(
-            self.anna,
-            lambda: self.url_open(f"/web/content/klantendossier.folder/{self.main.id}/name"),
-        )
-        self.assertEqual(answer.status_code, 404)
