@@ -44,7 +44,7 @@ class TestEventRepeat(DossierCase):
         self.assertEqual(len(self.lines()), 2)
         self.assertEqual((line.user_name[:8], line.folder_name), ("kd_anna ", "Vaste stukken"))
         self.assertEqual((line.details["again"], line.details["needed"]), (37, "view"))
-        self.assertIn("Times more: 37", line.details_text)
+        self.assertIn("37 times more", line.details_text)
         self.assertRegex(line.details_text, r"Since: .+\nUntil: ")
         self.assertFalse(
             self.env["klantendossier.event.repeat"].search([("user_ref", "=", self.anna.id)])

@@ -87,6 +87,9 @@ class Event(models.Model):
                 if key == "changes":
                     lines += self._format_changes(model, value)
                     continue
+                if key == "again":
+                    lines.append(self.env._("%s times more", value))
+                    continue
                 label = labels.get(key)
                 label = self.env._(label) if label else self._get_field_label(model, key)
                 text = self._format_detail(model, key, value, event._get_codes(codes, model, key))
