@@ -17,13 +17,14 @@ class Administration(models.Model):
         on with its old snapshot, whereas a concurrent update makes it fail, and Odoo tries it again.
         """
         self.env.flush_all()
+        if len(self) > 1:  # always in the same order, so that nobody waits for each other
+            self.env.cr.execute(
+                "SELECT id FROM klantendossier_administration WHERE id = ANY(%s) ORDER BY id FOR UPDATE",
+                [self.ids],
+            )
         self.env.cr.execute(
-            """
-            UPDATE klantendossier_administration a
-               SET structure_revision = structure_revision + 1
-              FROM (SELECT id FROM klantendossier_administration WHERE id = ANY(%s) ORDER BY id FOR UPDATE) l
-             WHERE a.id = l.id
-            """,
+            "UPDATE klantendossier_administration SET structure_revision = structure_revision + 1"
+            " WHERE id = ANY(%s)",
             [self.ids],
         )
         self.invalidate_recordset(["structure_revision"])

@@ -6,7 +6,8 @@ from odoo.tools import SQL
 
 from ..tools.log_text import NAME_LIMIT, ODD, PLAIN_LOGIN, STEPS, TEXT_LIMIT, clean
 
-#: Ids come in, the statement looks the names up: one query, whatever is logged and however deep it lies.
+#: Ids come in, the statement looks the names up: one query, whatever is logged and however deep it lies. It
+#: joins only what its lines may name, see :meth:`Event._prepare_sources`: half its cost is PostgreSQL's planning.
 INSERT = """
     INSERT INTO klantendossier_event (
         date, action, user_ref, user_name, ip, user_agent,
@@ -16,28 +17,38 @@ INSERT = """
            (SELECT klantendossier_log_person(u.login, up.name)
               FROM res_users u JOIN res_partner up ON up.id = u.partner_id WHERE u.id = %(user_ref)s),
            %(ip)s, %(user_agent)s,
-           coalesce(a.company_id, %(company_ref)s), a.id, klantendossier_log_name(a.name), coalesce(c.id, own.id),
-           (SELECT klantendossier_log_person(cu.login, p.name)
-              FROM res_partner p LEFT JOIN res_users cu ON cu.id = coalesce(c.user_id, own.user_id)
-             WHERE p.id = coalesce(c.partner_id, own.partner_id)),
-           f.id,
-           (SELECT klantendossier_log_path(array_agg(up.name ORDER BY length(up.parent_path)))
-              FROM klantendossier_folder up
-             WHERE up.id = ANY (string_to_array(rtrim(f.parent_path, '/'), '/')::int[])),
-           d.id, klantendossier_log_name(d.name), v.id, v.sha256, e.details::jsonb
+           coalesce(a.company_id, %(company_ref)s), a.id, klantendossier_log_name(a.name), %(client)s,
+           %(folder)s, %(document)s, %(version)s, e.details::jsonb
       FROM (VALUES (0, NULL::int, NULL::int, NULL::int, NULL::int, NULL::int, NULL::text), %(rows)s)
            AS e (seq, administration_id, client_id, folder_id, document_id, version_id, details)
-      LEFT JOIN klantendossier_document_version v ON v.id = e.version_id
-      LEFT JOIN klantendossier_document d ON d.id = coalesce(e.document_id, v.document_id)
-      LEFT JOIN klantendossier_folder f ON f.id = coalesce(e.folder_id, d.folder_id)
-      LEFT JOIN klantendossier_client c ON c.id = e.client_id
-      LEFT JOIN klantendossier_administration a
-             ON a.id = coalesce(e.administration_id, d.administration_id, f.administration_id, c.administration_id)
-      LEFT JOIN klantendossier_client own
-             ON c.id IS NULL AND own.administration_id = a.id AND own.user_id = %(user_ref)s
+      %(joins)s
      WHERE e.seq > 0
      ORDER BY e.seq
 """
+
+#: The columns of a part of a line, as the joins of :meth:`Event._prepare_sources` give them.
+CLIENT_COLUMNS = """
+    %(client_id)s,
+    (SELECT klantendossier_log_person(cu.login, p.name)
+       FROM res_partner p LEFT JOIN res_users cu ON cu.id = %(client_user)s
+      WHERE p.id = %(client_partner)s)
+"""
+FOLDER_COLUMNS = """
+    f.id,
+    (SELECT klantendossier_log_path(array_agg(up.name ORDER BY length(up.parent_path)))
+       FROM klantendossier_folder up
+      WHERE up.id = ANY (string_to_array(rtrim(f.parent_path, '/'), '/')::int[]))
+"""
+#: What a line looks up, by model: written to the database before.
+LOOKED_UP = {
+    "klantendossier.administration": ("name", "company_id"),
+    "klantendossier.client": ("administration_id", "partner_id", "user_id"),
+    "klantendossier.folder": ("name", "administration_id", "parent_path"),
+    "klantendossier.document": ("name", "administration_id", "folder_id"),
+    "klantendossier.document.version": ("document_id", "sha256"),
+    "res.partner": ("name",),
+    "res.users": ("login", "partner_id"),
+}
 
 #: The trigger that keeps the log as it is, and the functions that make names fit for it, see tools.log_text.
 FUNCTIONS = """
@@ -153,8 +164,10 @@ class Event(models.Model):
             raise ValueError(action)
         if not entries:
             return
-        self.env.flush_all()
-        self.env.cr.execute(self._prepare_statement(action, map(self._prepare_row, entries)))
+        for model, names in LOOKED_UP.items():
+            self.env[model].flush_model(names)
+        rows = [self._prepare_row(entry) for entry in entries]
+        self.env.cr.execute(self._prepare_statement(action, rows))
 
     @api.model
     def _has_opened(self, version):
@@ -177,7 +190,7 @@ class Event(models.Model):
     def _prepare_statement(self, action, rows, origin=None, user_ref=None, company_ref=None):
         """Give the statement that writes lines.
 
-        :param rows: what :meth:`_prepare_row` gives, once per line
+        :param list rows: what :meth:`_prepare_row` gives, once per line
         :param origin: pair of address and browser; None takes those of the current request
         :param int user_ref: whose act it was; None takes the acting user
         :param int company_ref: the office of a line about no administration; None takes the user's
@@ -192,7 +205,73 @@ class Event(models.Model):
             user_agent=user_agent,
             company_ref=company_ref or self._get_company_ref(),
             rows=SQL(", ").join(values),
+            **self._prepare_sources(rows, user_ref),
         )
+
+    @api.model
+    def _prepare_sources(self, rows, user_ref=None):
+        """Give the joins that these lines need, and the columns that come from them.
+
+        :param rows: what :meth:`_prepare_row` gives
+        :param int user_ref: as in :meth:`_prepare_statement`
+        :return: dict ``joins``, ``client``, ``folder``, ``document``, ``version``
+        """
+        _administration, client, folder, document, version = (
+            any(row[column] for row in rows) for column in range(5)
+        )
+        document, folder = document or version, folder or document or version
+        # A client user who acts is named as such, also when the line is about something else. A line
+        # about what others did earlier looks for it, too.
+        own = bool(user_ref) or not self.env.user._is_internal()
+
+        def first(*choices):
+            """Give the first value that is there of those whose table is joined."""
+            return SQL("coalesce(%s)", SQL(", ").join(SQL(sql) for there, sql in choices if there))
+
+        joins = []
+        if version:
+            joins.append(SQL("LEFT JOIN klantendossier_document_version v ON v.id = e.version_id"))
+        if document:
+            of = first((True, "e.document_id"), (version, "v.document_id"))
+            joins.append(SQL("LEFT JOIN klantendossier_document d ON d.id = %s", of))
+        if folder:
+            of = first((True, "e.folder_id"), (document, "d.folder_id"))
+            joins.append(SQL("LEFT JOIN klantendossier_folder f ON f.id = %s", of))
+        if client:
+            joins.append(SQL("LEFT JOIN klantendossier_client c ON c.id = e.client_id"))
+        of = first(
+            (True, "e.administration_id"),
+            (document, "d.administration_id"),
+            (folder, "f.administration_id"),
+            (client, "c.administration_id"),
+        )
+        joins.append(SQL("LEFT JOIN klantendossier_administration a ON a.id = %s", of))
+        if own:
+            joins.append(
+                SQL(
+                    "LEFT JOIN klantendossier_client own"
+                    " ON own.administration_id = a.id AND own.user_id = %s AND %s",
+                    user_ref or self.env.uid,
+                    SQL("c.id IS NULL") if client else SQL("TRUE"),
+                )
+            )
+        columns = {
+            name: first((client, f"c.{column}"), (own, f"own.{column}"))
+            for name, column in (
+                ("client_id", "id"),
+                ("client_user", "user_id"),
+                ("client_partner", "partner_id"),
+            )
+            if client or own
+        }
+        nothing = SQL("NULL::int, NULL::text")
+        return {
+            "joins": SQL(" ").join(joins),
+            "client": SQL(CLIENT_COLUMNS, **columns) if columns else nothing,
+            "folder": SQL(FOLDER_COLUMNS) if folder else nothing,
+            "document": SQL("d.id, klantendossier_log_name(d.name)") if document else nothing,
+            "version": SQL("v.id, v.sha256") if version else nothing,
+        }
 
     @api.model
     def _get_origin(self):

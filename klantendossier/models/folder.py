@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 from ..tools.file_names import clean_title
 
@@ -37,7 +38,9 @@ class Folder(models.Model):
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("klantendossier.folder", "parent_id", "Subfolders")
     sequence = fields.Integer(default=10)
-    tree_order = fields.Char(compute="_compute_tree_order", store=True, recursive=True, index=True)
+    tree_order = fields.Char(
+        compute="_compute_tree_order", store=True, precompute=True, recursive=True, index=True
+    )
     name = fields.Char(required=True)
     complete_name = fields.Char("Path", compute="_compute_complete_name", recursive=True)
     indented_name = fields.Char("Folder", compute="_compute_depth")
@@ -185,11 +188,6 @@ class Folder(models.Model):
             full = self.env.context.get("klantendossier_full_path")
             folder.display_name = folder.complete_name if full else folder.name
 
-    @api.constrains("parent_id")
-    def _check_parent(self):
-        if self._has_cycle():
-            raise ValidationError(self.env._("A folder cannot lie below itself."))
-
     @api.constrains("name")
     def _check_name(self):
         for folder in self:
@@ -214,20 +212,22 @@ class Folder(models.Model):
                 },
             )
         same = [vals.pop("same_permissions", False) for vals in vals_list]
+        parents = self.browse(
+            dict.fromkeys(vals["parent_id"] for vals in vals_list if vals.get("parent_id"))
+        )
+        parents.check_access("write")
+        parents._check_not_in_bin()
         for vals in vals_list:
             if "name" in vals:
                 vals["name"] = clean_title(vals["name"])
             if vals.get("parent_id"):
                 parent = self.browse(vals["parent_id"])
-                parent.check_access("write")
                 vals.setdefault("administration_id", parent.administration_id.id)
-                parent._check_not_in_bin()
         administrations = self.env["klantendossier.administration"].browse(
-            sorted(
-                {vals["administration_id"] for vals in vals_list if vals.get("administration_id")}
-            )
+            sorted({id_ for vals in vals_list if (id_ := vals.get("administration_id"))})
         )
-        administrations.check_access("read")
+        # Who may write a folder may enter its administration.
+        (administrations - parents.administration_id).check_access("read")
         administrations._lock_structure()
         folders = (
             super(Folder, self._unlocked("administration_id")).create(vals_list).with_env(self.env)
@@ -241,6 +241,28 @@ class Folder(models.Model):
             "folder_created", [{"folder": folder} for folder in folders]
         )
         return folders
+
+    def _parent_store_create(self):
+        """Set path and sort key of new folders in one statement: both need their own id and the folder above."""
+        self.flush_model(["tree_order"])
+        query = SQL(
+            """
+            UPDATE klantendossier_folder f
+               SET parent_path = concat(p.parent_path, f.id, '/'),
+                   tree_order = concat(p.tree_order, lpad(greatest(f.sequence, 0)::text, 6, '0'),
+                                       '.', lpad(f.id::text, 10, '0'), '/')
+              FROM unnest(%s::int[]) AS made (id)
+              JOIN klantendossier_folder o ON o.id = made.id
+              LEFT JOIN klantendossier_folder p ON p.id = o.parent_id
+             WHERE f.id = made.id
+         RETURNING f.id, f.parent_path, f.tree_order
+            """,
+            self.ids,
+        )
+        for folder_id, path, order in self.env.execute_query(query):
+            folder = self.browse(folder_id)
+            self._fields["parent_path"]._update_cache(folder, path)
+            self._fields["tree_order"]._update_cache(folder, order)
 
     def write(self, vals):
         if self._is_own_write(vals):
