@@ -93,9 +93,9 @@ class TestSending(OutboxMixin, DossierCase):
             row._write_own({"next_try": fields.Datetime.now() if row.next_try else False})
         self.assertEqual(pauses, sorted(pauses))
         self.assertFalse(row.next_try, "given up after the last pause")
-        self.assertIn("could not be reached", row.reason)
+        self.assertIn("was niet bereikbaar", row.reason)
         self.assertEqual(member.invitation_state, "failed")
-        self.assertIn("could not be reached", member.invitation_note)
+        self.assertIn("was niet bereikbaar", member.invitation_note)
         self.assertEqual(len(self.events("mail_failed", client_ref=member.id)), len(PAUSES) + 1)
         self.assertFalse(self.whole_database_holds("token="))
         row.with_user(self.office).action_retry()
@@ -115,7 +115,7 @@ class TestSending(OutboxMixin, DossierCase):
     def test_a_refused_address_is_told_apart(self):
         member = self.invite()
         self.send_outbox(smtplib.SMTPRecipientsRefused({"karin@example.com": (550, b"no")}))
-        self.assertIn("does not accept this address", member.invitation_note)
+        self.assertIn("accepteert dit adres niet", member.invitation_note)
 
     def test_the_right_is_looked_at_once_more(self):
         """Who asked has left the team meanwhile, the client user has ended, the log-in is archived."""
