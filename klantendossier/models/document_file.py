@@ -234,7 +234,8 @@ class Document(models.Model):
                 file["upload_key"] = sha256(words.encode()).hexdigest()
         keys = [file["upload_key"] for file in files if file["upload_key"]]
         versions = self.env["klantendossier.document.version"].search(
-            [("uploaded_by_id", "=", self.env.uid), ("upload_key", "in", keys)]
+            [("uploaded_by_id", "=", self.env.uid), ("upload_key", "in", keys)],
+            order="id",  # the model's own order joins the documents
         )
         by_key = {version.upload_key: version for version in versions}
         taken = set()
