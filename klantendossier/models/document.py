@@ -101,6 +101,7 @@ class Document(models.Model):
     # With the administration in it: PostgreSQL believes that the two are independent, and else reads
     # the whole index of the administration once per folder.
     _folder_idx = models.Index("(folder_id, administration_id, visibility) WHERE bin_date IS NULL")
+    _same_idx = models.Index("(administration_id, sha256) WHERE bin_date IS NULL")
     _new_from_client_idx = models.Index(
         "(administration_id) WHERE origin = 'portal' AND handled_date IS NULL AND bin_date IS NULL"
     )

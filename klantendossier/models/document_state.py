@@ -102,10 +102,9 @@ class Document(models.Model):
             """
             SELECT d.id FROM klantendossier_document d
              WHERE d.id = ANY(%s) AND d.bin_date IS NULL AND EXISTS (
-                   SELECT 1 FROM klantendossier_document_version v
-                     JOIN klantendossier_document t ON t.current_version_id = v.id
-                    WHERE v.sha256 = d.sha256 AND t.id <> d.id AND t.bin_date IS NULL
-                      AND t.administration_id = d.administration_id
+                   SELECT 1 FROM klantendossier_document t
+                    WHERE t.administration_id = d.administration_id AND t.sha256 = d.sha256
+                      AND t.bin_date IS NULL AND t.id <> d.id
                       AND t.folder_id IS NOT DISTINCT FROM d.folder_id)
             """,
             self.ids,
