@@ -233,7 +233,7 @@ class Document(models.Model):
         if file.file_type.mimetype.startswith("image/"):
             return self.env._("This is a picture. It is stored as %s.", verdict.name)
         return self.env._(
-            "This is a %(kind)s file. It is stored as %(name)s.",
+            "The content is %(kind)s. It is stored as %(name)s.",
             kind=file.file_type.label,
             name=verdict.name,
         )
@@ -280,12 +280,12 @@ class Document(models.Model):
         label = file.file_type.label
         if file.bringer.kind == "client":
             text = self.env._(
-                "Refused. This is a %s file; your office does not accept that kind. Nothing was kept.",
+                "Refused. The content is %s; your office does not accept that kind. Nothing was kept.",
                 label,
             )
         else:
             text = self.env._(
-                "Refused. This is a %s file; that kind is not accepted. Nothing was kept.", label
+                "Refused. The content is %s; that kind is not accepted. Nothing was kept.", label
             )
         return f"{text} {self._advise_type(file)}"
 
