@@ -12,6 +12,12 @@ I18N = tooling.ADDON / "i18n"
 #: What a text is filled with, and the markup that may stand in a term of a page.
 KEPT = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}|</?\w+|class=\"[^\"]*\"")
 
+#: English words that are no Dutch ones.
+ENGLISH = re.compile(
+    r"\b(the|this|that|these|does|nothing|your|you|and|how|ask|has|only|send|add|with|from|which|there|sees?)\b",
+    re.IGNORECASE,
+)
+
 
 def terms(po):
     """What a .pot says, without its header: only dates differ between two exports."""
@@ -51,6 +57,14 @@ class TestTranslation:
             entry.msgid
             for entry in polib.pofile(str(path))
             if sorted(KEPT.findall(entry.msgid)) != sorted(KEPT.findall(entry.msgstr))
+        ] == []
+
+    def test_leaves_no_english_in_dutch(self, path):
+        """A translation that was half made looks complete to every other test."""
+        assert [
+            entry.msgstr
+            for entry in polib.pofile(str(path))
+            if ENGLISH.search(KEPT.sub("", entry.msgstr))
         ] == []
 
 
