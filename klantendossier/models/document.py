@@ -199,8 +199,9 @@ class Document(models.Model):
 
     @api.depends("size")
     def _compute_size_label(self):
+        format_size = self._get_size_format()
         for document in self:
-            document.size_label = document._format_size()
+            document.size_label = format_size(document.size)
 
     # ------------------------------------------------------------------ CRUD
 

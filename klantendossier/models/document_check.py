@@ -6,7 +6,7 @@ import psycopg2
 
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError, UserError
-from odoo.tools import formatLang
+from odoo.tools import formatLang, get_lang
 
 from ..tools import file_checks
 from ..tools.file_names import human_size
@@ -395,9 +395,19 @@ class Document(models.Model):
 
     def _format_size(self, size=None):
         """Give the document's size, or another one in bytes, as people read it in the user's language."""
-        number, unit = human_size(self.size if size is None else size)
-        digits = 0 if number == int(number) else 1
-        return f"{formatLang(self.env, number, digits=digits)} {unit}"
+        return self._get_size_format()(self.size if size is None else size)
+
+    @api.model
+    def _get_size_format(self):
+        """Give the function that writes sizes in the user's language; the language is looked up once."""
+        lang = self.env["res.lang"].browse(get_lang(self.env).id)
+
+        def format_size(size):
+            number, unit = human_size(size)
+            digits = 0 if number == int(number) else 1
+            return f"{lang.format(f'%.{digits}f', number, grouping=True)} {unit}"
+
+        return format_size
 
     @api.model
     def _format_size_above(self, size, limit):
