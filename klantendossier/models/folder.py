@@ -145,9 +145,26 @@ class Folder(models.Model):
 
     @api.depends("name", "parent_id.complete_name")
     def _compute_complete_name(self):
+        paths = self._get_paths()
         for folder in self:
-            above = folder.parent_id.complete_name
-            folder.complete_name = f"{above} / {folder.name}" if above else folder.name
+            folder.complete_name = paths[folder]
+
+    def _get_paths(self):
+        """Give the names from the top down to each folder, as dict folder -> text; one statement for a page."""
+        steps = {
+            # Not saved yet: it knows its parent only.
+            folder: [int(step) for step in folder.parent_path.split("/") if step][:-1]
+            if folder.parent_path and folder.id
+            else [int(step) for step in (folder.parent_id.parent_path or "").split("/") if step]
+            for folder in self
+        }
+        above = self.browse({step for path in steps.values() for step in path})
+        above.fetch(["name"])
+        names = dict(zip(above._ids, above.mapped("name"), strict=True))
+        return {
+            folder: " / ".join([names[step] for step in path] + [folder.name or ""])
+            for folder, path in steps.items()
+        }
 
     @api.depends("parent_path", "name")
     def _compute_depth(self):
@@ -181,12 +198,12 @@ class Folder(models.Model):
         for folder in self:
             folder.access_summary = ", ".join(summaries.get(folder.id, ()))
 
-    @api.depends("name")
+    @api.depends("name", "parent_id.complete_name")
     @api.depends_context("klantendossier_full_path")
     def _compute_display_name(self):
+        paths = self._get_paths() if self.env.context.get("klantendossier_full_path") else {}
         for folder in self:
-            full = self.env.context.get("klantendossier_full_path")
-            folder.display_name = folder.complete_name if full else folder.name
+            folder.display_name = paths.get(folder, folder.name)
 
     @api.constrains("name")
     def _check_name(self):
