@@ -44,6 +44,7 @@ WIZARDS = {
     "move.wizard",
     "permission.wizard",
     "permission.wizard.line",
+    "restore.wizard",
     "template.wizard",
     "upload.wizard",
     "visibility.wizard",
@@ -167,6 +168,7 @@ class MatrixMixin(DossierMixin):
             "invite.wizard": {"client_id": cls.client_a.id},
             "move.wizard": {"folder_id": cls.bank.id, "administration_id": cls.vof.id},
             "permission.wizard": {"folder_id": cls.bank.id},
+            "restore.wizard": {"document_ids": [Command.set(document.ids)]},
             "template.wizard": {
                 "template_id": env["klantendossier.template"].search([], limit=1).id
             },

@@ -63,6 +63,7 @@ PUBLIC = {
         "action_release",
         "action_preview",
         "action_restore",
+        "action_restore_dialog",
         "action_visibility",
     },
     "folder": {
@@ -81,6 +82,7 @@ PUBLIC = {
     "outbox": {"action_retry"},
     "permission.wizard": {"action_apply"},
     "permission.wizard.line": {"action_invite"},
+    "restore.wizard": {"action_apply"},
     "template": {"action_load_starters", "action_open_folders", "action_use"},
     "template.run": {"action_resume"},
     "template.wizard": {"action_apply"},

@@ -113,13 +113,13 @@ class KlantendossierPortalForms(KlantendossierPortal):
         return request.redirect(f"/my/dossiers/document/{document_id}")
 
     def _act(self, document_id, done, method, *args, leaves=False, form=None):
-        """Do one act on a document, and go on to its page.
+        """Do one act on a document, and go on to its page; what the act gives are sentences for there.
 
         :param bool leaves: the document leaves its folder; one stays there
         """
         document = request.env["klantendossier.document"]._get_readable(document_id)
         folder = document.folder_id
-        _result, error = self._try(getattr(document, method), *args)
+        notices, error = self._try(getattr(document, method), *args)
         act = request.httprequest.path.rpartition("/")[2]
         if error and not wants_json():
             return self._render_document(
@@ -129,7 +129,7 @@ class KlantendossierPortalForms(KlantendossierPortal):
         if leaves:
             url = f"/my/dossiers/{document.administration_id.id}/map/{folder.id}"
             details["document_id"] = document_id
-        return self._answer(url, done, error=error, **details)
+        return self._answer(url, done, error=error, report={"notices": notices or []}, **details)
 
     @route(f"{DOCUMENT_URL}/rename", methods=["POST"], **PAGE)
     @guarded

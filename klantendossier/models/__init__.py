@@ -18,6 +18,7 @@ from . import document_twin
 from . import document_file
 from . import document_name
 from . import document_foresee
+from . import document_arrival
 from . import document_place
 from . import document_client
 from . import document_search

@@ -354,6 +354,17 @@ class Document(models.Model):
             {"default_document_ids": self.ids},
         )
 
+    def action_restore_dialog(self):
+        """Open the dialog that says who sees documents again before they come out of the bin."""
+        self.check_access("write")
+        documents = self.filtered("bin_date")
+        documents._check_restorable()
+        return self._open_dialog(
+            "klantendossier.restore.wizard",
+            self.env._("Out of the Bin"),
+            {"default_document_ids": documents.ids},
+        )
+
     def action_new_version(self):
         """Open the upload dialog for a new version of one document."""
         self.ensure_one()

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools.sql import escape_psql
 
 from ..tools import file_types
 from ..tools.file_names import clean_file_name, fold_name, unique_name
@@ -75,7 +76,7 @@ class Document(models.Model):
             [
                 ("folder_id", "in", self.folder_id.ids),
                 ("id", "not in", self.ids),
-                ("name", "=ilike", f"{_escape_like(stem)}%"),
+                ("name", "=ilike", prepare_like(stem)),
             ],
             ["name", "folder_id"],
         )
@@ -126,5 +127,8 @@ class Document(models.Model):
         }
 
 
-def _escape_like(text):
-    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+def prepare_like(stem):
+    """Give the pattern that finds a stem, and what it becomes when it is numbered: a long one is cut then."""
+    if len(stem) > 120 or len(stem.encode()) > 200:
+        stem = stem[:40]
+    return f"{escape_psql(stem)}%"

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import levels
@@ -23,6 +23,8 @@ class Document(models.Model):
         :raises AccessError: without write access on the documents or on the folder
         :raises UserError: to another administration, into the bin, or for a document that lies there. One
             that only its folder took along may be moved out: that is seen, and said, at once.
+        :return: list of sentences: which got another name, since theirs is taken there, and which of them
+            lie there already
         """
         self.check_access("write")
         folder.check_access("write")
@@ -38,16 +40,23 @@ class Document(models.Model):
                 )
             )
         if not moved:
-            return
+            return []
         moved.filtered("bin_date")._check_not_in_bin()
-        entries = [
-            {"document": document, "details": {"from": document.folder_id.complete_name or "inbox"}}
-            for document in moved
-        ]
+        before = {document: document.folder_id.complete_name or "inbox" for document in moved}
         moved._mark_handled()
-        moved._write_own({"folder_id": folder.id})
-        self.env["klantendossier.event"]._log("document_moved", entries)
+        told, renamed = moved._arrive(folder, {"folder_id": folder.id})
+        self.env["klantendossier.event"]._log(
+            "document_moved",
+            [
+                {
+                    "document": document,
+                    "details": {"from": before[document], **renamed.get(document, {})},
+                }
+                for document in moved
+            ],
+        )
         moved.administration_id._access_changed(documents=moved)
+        return told
 
     def _preview_audience(self, folder=None, visibility=None, selected=None):
         """Say who gains and who loses sight of the documents, without changing anything.
@@ -62,22 +71,44 @@ class Document(models.Model):
         if visibility is None:
             after = permission._get_audience(self, folder)
         else:
-            rows = permission.search(
-                [("folder_id", "in", self.folder_id.ids), ("rank", ">=", levels.VIEW)]
-            ).grouped("folder_id")
-            after = {}
-            for document in self:
-                ids = set(rows.get(document.folder_id, permission).client_id.ids)
-                if (
-                    visibility == "office"
-                    or document.bin_date
-                    or document.folder_id.bin_date
-                    or document.file_state != "ok"
-                ):
-                    ids = set()
-                elif visibility == "selected":
-                    ids &= set((selected or self.env["klantendossier.client"]).ids)
-                after[document.id] = ids
+            chosen = selected or self.env["klantendossier.client"]
+            live = self.filtered(lambda document: not document.bin_date)
+            after = dict.fromkeys((self - live).ids, set()) | live._foresee_audience(
+                dict.fromkeys(live, (visibility, chosen))
+            )
+        return self._compare_audience(before, after)
+
+    def _preview_restore(self):
+        """Say who gains sight of documents in the bin when they are restored; as :meth:`_preview_audience`."""
+        before = self.env["klantendossier.permission"]._get_audience(self)
+        after = self._foresee_audience(
+            {document: (document.visibility, document.selected_ids.client_id) for document in self}
+        )
+        return self._compare_audience(before, after)
+
+    def _foresee_audience(self, choices):
+        """Give who would see documents where they lie, were none of them in the bin.
+
+        :param dict choices: document -> pair of a visibility and selected client users
+        :return: dict document id -> set of client ids
+        """
+        permission = self.env["klantendossier.permission"]
+        rows = permission.search(
+            [("folder_id", "in", self.folder_id.ids), ("rank", ">=", levels.VIEW)]
+        ).grouped("folder_id")
+        after = {}
+        for document, (visibility, selected) in choices.items():
+            ids = set(rows.get(document.folder_id, permission).client_id.ids)
+            if visibility == "office" or document.folder_id.bin_date or document.file_state != "ok":
+                ids = set()
+            elif visibility == "selected":
+                ids &= set(selected.ids)
+            after[document.id] = ids
+        return after
+
+    @api.model
+    def _compare_audience(self, before, after):
+        """Count per client user the documents that he gains, loses and keeps."""
         result = {"gains": {}, "loses": {}, "keeps": {}}
         for document_id, old in before.items():
             new = after[document_id]
@@ -97,11 +128,9 @@ class Document(models.Model):
         documents.administration_id._access_changed(documents=documents)
         return True
 
-    def action_restore(self):
-        """Take documents out of the bin, to the folder where they lay."""
-        self.check_access("write")
-        documents = self.filtered("bin_date")
-        for document in documents:
+    def _check_restorable(self):
+        """Refuse to restore documents whose folder lies in the bin too."""
+        for document in self:
             if document.folder_id.bin_date:
                 raise UserError(
                     self.env._(
@@ -109,12 +138,34 @@ class Document(models.Model):
                         document.folder_id.complete_name,
                     )
                 )
-        documents._write_own({"bin_date": False, "bin_user_id": False})
+
+    def action_restore(self):
+        """Take documents out of the bin, to the folder where they lay.
+
+        :return: the action that shows which got another name, since theirs is taken by now; else True
+        """
+        return self._tell(told) if (told := self._restore()) else True
+
+    def _restore(self):
+        """Take documents out of the bin; gives the sentences of :meth:`_move`."""
+        self.check_access("write")
+        documents = self.filtered("bin_date")
+        documents._check_restorable()
+        values = {"bin_date": False, "bin_user_id": False}
+        told, renamed = [], {}
+        for folder, inside in documents.grouped("folder_id").items():
+            sentences, names = inside._arrive(folder, values)
+            told += sentences
+            renamed.update(names)
         self.env["klantendossier.event"]._log(
-            "document_restored", [{"document": document} for document in documents]
+            "document_restored",
+            [
+                {"document": document, "details": renamed.get(document, {})}
+                for document in documents
+            ],
         )
         documents.administration_id._access_changed(documents=documents)
-        return True
+        return told
 
     def action_delete_for_good(self):
         """Delete documents that lie in the bin (manager)."""

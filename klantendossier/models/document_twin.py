@@ -3,11 +3,11 @@ from hashlib import sha256
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
-from odoo.tools.sql import escape_psql
 
 from ..exceptions import FileQuestion
 from ..tools import file_types
 from ..tools.file_names import fold_name, unique_name
+from .document_name import prepare_like
 
 
 class Document(models.Model):
@@ -132,8 +132,8 @@ class Document(models.Model):
                 return self.browse()
         self.env.cr.execute(query)
         seen = set(self.env.cr.fetchall())
-        if stored and stored - seen:
-            raise ConcurrencyError("the same file or name was stored at the same moment")
+        if stored and (missed := stored - seen):
+            self._check_left_by_me([document_id for (document_id,) in missed])
         found = self.browse(document_id for (document_id,) in seen)
         if bringer.kind == "client" and found:
             # Searched as the client himself: what he does not see must not be told.
@@ -142,9 +142,22 @@ class Document(models.Model):
         return found
 
     @api.model
+    def _check_left_by_me(self, ids):
+        """Check that documents lie here only for the others, since this transaction took them away itself.
+
+        :raises ConcurrencyError: when somebody else put them here meanwhile; the database itself says so of
+            those that are older than this transaction
+        """
+        self.env.cr.execute(
+            "SELECT id FROM klantendossier_document WHERE id = ANY(%s) FOR NO KEY UPDATE", [ids]
+        )
+        if self.env.cr.rowcount < len(ids):
+            raise ConcurrencyError("the same file or name was stored at the same moment")
+
+    @api.model
     def _prepare_like_query(self, administration, folder, files):
         hashes = [file["sha256"] for file in files if file["sha256"]]
-        stems = {escape_psql(file_types.get_stem(file["name"])) for file in files}
+        patterns = {prepare_like(file_types.get_stem(file["name"])) for file in files}
         return SQL(
             """
             SELECT d.id FROM klantendossier_document d
@@ -154,7 +167,7 @@ class Document(models.Model):
             """,
             administration.id,
             SQL("d.folder_id = %s", folder.id) if folder else SQL("d.folder_id IS NULL"),
-            [f"{stem}%" for stem in sorted(stems)],
+            sorted(patterns),
             hashes,
         )
 

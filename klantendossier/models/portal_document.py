@@ -231,11 +231,14 @@ class Document(models.Model):
         self._client_editable().write({"note": (note or "").strip()[:2000] or False})
 
     def _client_move(self, folder_id):
-        """Move a document to another folder in which the acting client user has level edit too."""
+        """Move a document to another folder in which the acting client user has level edit too.
+
+        :return: sentences about its name and content there, of what he sees
+        """
         document_sudo = self._client_editable()
         folder = self.env["klantendossier.folder"].browse(folder_id)
         self.env["klantendossier.permission"]._check_level(folder, levels.EDIT)
-        document_sudo._move(folder.sudo())  # sudo: folder - level edit was checked just now
+        return document_sudo._move(folder.sudo())  # sudo: folder - level edit was checked just now
 
     def _client_bin(self):
         """Put something that a client user brought in the bin; needs level edit."""

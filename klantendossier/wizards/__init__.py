@@ -9,6 +9,7 @@ from . import move_wizard
 from . import permission_wizard
 from . import portal_share
 from . import portal_wizard
+from . import restore_wizard
 from . import template_wizard
 from . import upload_wizard
 from . import visibility_wizard

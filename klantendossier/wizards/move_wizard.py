@@ -47,6 +47,7 @@ class MoveWizard(models.TransientModel):
                 )
                 wizard.summary = self.env._("Move")
                 continue
+            told = []
             if wizard.folder_id:
                 preview = wizard.folder_id._preview_move(wizard.target_folder_id)
                 boxes = {
@@ -65,7 +66,8 @@ class MoveWizard(models.TransientModel):
                 boxes = wizard._describe_audience(
                     documents._preview_audience(folder=wizard.target_folder_id), len(documents)
                 )
-            wizard.preview = wizard._render_boxes(boxes)
+                told = documents._preview_arrival(wizard.target_folder_id._origin)
+            wizard.preview = wizard._render_notices(told) + wizard._render_boxes(boxes)
             wizard.summary = self._summarize(
                 self.env._("Move"), len(boxes["gains"]), len(boxes["loses"])
             )
@@ -78,5 +80,6 @@ class MoveWizard(models.TransientModel):
         if self.folder_id:
             self.folder_id._move(self.target_folder_id)
         else:
-            self.document_ids._move(self.target_folder_id)
+            told = self.document_ids._move(self.target_folder_id)
+            return self.document_ids._tell(told)
         return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -47,6 +47,17 @@ class PreviewMixin(models.AbstractModel):
             )
         return Markup("").join(parts)
 
+    def _render_notices(self, texts):
+        """Give sentences that one should have read before the button is pressed as HTML; empty without any."""
+        if not texts:
+            return Markup("")
+        lines = Markup("").join(Markup('<div class="p-2">%s</div>') % text for text in texts)
+        return Markup(
+            '<div class="border rounded mb-2 o_kd_preview_notices">'
+            '<div class="p-2 fw-bold bg-warning-subtle text-warning-emphasis">'
+            '<i class="fa fa-clone me-2" role="img" aria-hidden="true"></i>%s</div>%s</div>'
+        ) % (self.env._("There already"), lines)
+
     def _count_documents(self, number):
         return self.env._("1 document") if number == 1 else self.env._("%s documents", number)
 
