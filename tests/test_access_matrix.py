@@ -35,7 +35,7 @@ BY_ADMINISTRATION = {
 BY_COMPANY = {"role", "template", "template.folder", "template.level", "template.run"}
 FOR_THE_OFFICE = {"file.type"}
 FOR_MANAGERS = {"event"}
-FOR_NOBODY = {"event.repeat"}
+FOR_NOBODY = {"access.mark", "event.repeat"}
 WIZARDS = {
     "bin.wizard",
     "bulk.wizard",
@@ -70,6 +70,7 @@ RIGHTS = {
     "file.type": ("", "", ""),
     "event": ("", "", ""),
     "outbox": ("", "", ""),
+    "access.mark": ("", "", ""),
     "event.repeat": ("", "", ""),
     **dict.fromkeys(WIZARDS, ("om", "om", "om")),
     "bulk.wizard": ("m", "m", "m"),

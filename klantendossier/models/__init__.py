@@ -1,4 +1,5 @@
 from . import access_keys
+from . import access_mark
 from . import access_refusal
 from . import access_protection
 from . import access_targets

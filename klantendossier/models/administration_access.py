@@ -46,15 +46,17 @@ class Administration(models.Model):
         everything = folders is None and documents is None
         if not (self and (everything or folders or documents)):
             return
-        # An upload does not lock the structure. Whoever changes permissions at this moment is waited for,
-        # and then this transaction is tried again, so that what follows sees both (design P9).
         self.env.flush_all()
         if everything:
             self._get_pending().difference_update(self.ids)
-        self.env.cr.execute(
-            "SELECT id FROM klantendossier_administration WHERE id = ANY(%s) ORDER BY id FOR SHARE",
-            [self.ids],
-        )
+        # Of two acts at the same moment, the second sees what both did: an act on documents lets others like
+        # it go on, every other act is alone (design P9).
+        mark = self.env["klantendossier.access.mark"]
+        if everything or folders:
+            self._lock_structure()
+            mark._check_seen(self)
+        else:
+            mark._leave(self)
         # sudo: administration, folder, document - what hangs here keeps tables of its own, for all client
         # users, whoever acts; the act itself was checked before
         self.sudo()._reconcile_access(
