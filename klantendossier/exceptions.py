@@ -11,7 +11,7 @@ class FileQuestion(UserError):
 
     http_status = 409
 
-    def __init__(self, code, text, name, choices, preset=None, document_id=None):
+    def __init__(self, code, text, name, choices, preset=None, document_id=None, free_name=None):
         """Ask something.
 
         :param str code: ``twin``, ``same_name`` or ``other_type``
@@ -20,6 +20,7 @@ class FileQuestion(UserError):
         :param dict choices: value -> label
         :param str preset: the value that is chosen unless somebody chooses another one
         :param int document_id: the document that it is about, when the one who asks may know it
+        :param str free_name: what the file is called when it is kept beside the other one
         """
         super().__init__(text)
         self.code = code
@@ -29,6 +30,7 @@ class FileQuestion(UserError):
             "choices": [{"value": value, "label": label} for value, label in choices.items()],
             "preset": preset,
             "document_id": document_id,
+            "free_name": free_name,
         }
 
     def get_payload(self):

@@ -34,6 +34,18 @@ class TestOfficeTour(DossierHttpCase):
                 self.events(action, administration_ref=kok.id, user_ref=self.office.id), action
             )
 
+    def test_files_of_one_name_in_one_batch(self):
+        """Bank statements of three years, all called 'Bank 1.pdf', become three documents."""
+        self.speak_english()
+        self.leave_out_missing_library()
+        self.start_tour("/odoo/dossiers", "klantendossier_office_batch", login=self.office.login)
+        self.forget()
+        documents = self.bank.document_ids.sorted("id")
+        self.assertEqual(
+            documents.mapped("name"), ["Bank 1.pdf", "Bank 1 (2).pdf", "Bank 1 (3).pdf"]
+        )
+        self.assertEqual([len(document.version_ids) for document in documents], [1, 1, 1])
+
     def leave_out_missing_library(self):
         """Debian's package leaves a library of mail out, which would be an error in the console."""
         for name in ("selfie_segmentation.js",):

@@ -63,9 +63,9 @@ class TestUploadCheck(PortalCase):
 
     def test_only_the_beginning_of_a_large_file_refuses_nothing_that_it_cannot_know(self):
         office_file = b"PK\x03\x04" + b"\0" * 64 * 1024
-        self.assertEqual(self.check("a.docx", office_file, 500_000), {"notices": []})
+        self.assertEqual(self.check("a.docx", office_file, 500_000)["notices"], [])
         # So far it is text; what comes after may make it something else.
-        self.assertEqual(self.check("a.pdf", b"regel\n" * 11_000, 500_000), {"notices": []})
+        self.assertEqual(self.check("a.pdf", b"regel\n" * 11_000, 500_000)["notices"], [])
 
     def test_another_kind_is_told(self):
         told = self.check("Kenteken.pdf", PNG + b"\0" * 70_000, 900_000)
@@ -76,7 +76,9 @@ class TestUploadCheck(PortalCase):
         self.assertEqual(self.check("twee.pdf", pdf("x"))["question"], "twin")
         self.assertEqual(self.check("een.pdf", pdf("y"))["question"], "same_name")
         # No hash on an unsafe connection: then the server asks when the file comes.
-        self.assertEqual(self.check("twee.pdf", pdf("x"), digest=False), {"notices": []})
+        self.assertEqual(
+            self.check("twee.pdf", pdf("x"), digest=False), {"notices": [], "name": "twee.pdf"}
+        )
         data = {"administration_id": self.vof.id, "folder_id": self.main.id}
         response = self.send(SEND, "twee.pdf", pdf("x"), data)
         self.assertEqual((response.status_code, response.json()["question"]), (409, "twin"))
@@ -86,6 +88,34 @@ class TestUploadCheck(PortalCase):
         self.assertEqual(
             self.check("foto.png", PNG, document_id=document.id)["question"], "other_type"
         )
+
+    def test_files_of_one_name_in_one_batch(self):
+        """Said before anything is sent, with the right number, and never proposed as a version."""
+
+        def ask(name, content, *along):
+            files = [{"name": other, "sha256": digest} for other, digest in along]
+            return self.check(name, content, along=json.dumps(files))
+
+        self.assertEqual(
+            ask("Bank 1.pdf", pdf("18"), ("Kas.pdf", "")), {"notices": [], "name": "Bank 1.pdf"}
+        )
+        answer = ask("bank 1.pdf", pdf("19"), ("Bank 1.pdf", ""))
+        question = answer["same_name"]
+        self.assertEqual(
+            (answer["question"], question["preset"], question["free_name"]),
+            ("same_name", "keep", "bank 1 (2).pdf"),
+        )
+        self.assertEqual([c["value"] for c in question["choices"]], ["keep", "skip"])
+        self.assertIn("Another of these files is called Bank 1.pdf too", question["text"])
+        third = ask("Bank 1.pdf", pdf("20"), ("Bank 1.pdf", ""), ("bank 1 (2).pdf", ""))
+        self.assertEqual(third["same_name"]["free_name"], "Bank 1 (3).pdf")
+        self.upload(self.main, "Bank 1.pdf", pdf("17"))
+        fourth = ask("Bank 1.pdf", pdf("20"), ("Bank 1 (2).pdf", ""))["same_name"]
+        self.assertEqual(fourth["free_name"], "Bank 1 (3).pdf")
+        self.assertIn("There is another Bank 1.pdf here", fourth["text"])
+        same = ask("Kopie.pdf", pdf("x"), ("Stuk.pdf", hashlib.sha256(pdf("x")).hexdigest()))
+        self.assertEqual((same["question"], same["twin"]["preset"]), ("twin", "skip"))
+        self.assertIn("same content: Stuk.pdf", same["twin"]["text"])
 
     def test_a_413_has_our_text(self):
         """A proxy's limit, or Odoo's: larger than ours it is the same text, else it names no limit."""
@@ -111,6 +141,10 @@ class TestUploadCheck(PortalCase):
             {"size": "-1"},
             {"sha256": "'"},
             {"visibility": "folder", "client_ids": "x,,0"},
+            {"along": "x"},
+            {"along": "{}"},
+            {"along": '[1, null, [], {}, {"name": {}, "sha256": 1}]'},
+            {"along": "[" * 5000},
         ):
             values = {"size": None, **data}
             self.assertIsInstance(self.check("a.pdf", pdf("x"), **values), dict, data)

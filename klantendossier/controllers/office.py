@@ -1,3 +1,5 @@
+import json
+
 from odoo.http import Controller, request, route
 
 from .access import guarded, parse_answers, parse_choice, parse_id
@@ -41,8 +43,9 @@ class KlantendossierOffice(Controller):
     def check(self, administration_id=0, folder_id=0, document_id=0, **params):
         """Say what would become of a file before it is sent: ``{notices}``, a question or ``{error}``.
 
-        Gets its ``name``, ``size`` in bytes, ``sha256`` where the browser could work it out, and its
-        beginning as the file ``head``. Stores nothing.
+        Gets its ``name``, ``size`` in bytes, ``sha256`` where the browser could work it out, its beginning
+        as the file ``head``, and ``along``, the files of the same batch that go before it, as JSON: list of
+        ``{name, sha256}``. Stores nothing.
         """
         self._check_office(administration_id, document_id)
         file = {
@@ -51,6 +54,7 @@ class KlantendossierOffice(Controller):
             "sha256": params.get("sha256"),
             "data": take_head(),
             "too_large": params.get("status") == "413",
+            "along": self._parse_along(params.get("along")),
         }
         document = request.env["klantendossier.document"]
         if document_id:
@@ -86,6 +90,18 @@ class KlantendossierOffice(Controller):
             request.env["klantendossier.administration"].browse(administration_id),
             request.env["klantendossier.folder"].browse(folder_id or []),
         )
+
+    def _parse_along(self, text):
+        """Give the files of a batch as :meth:`check` takes them; what is nothing like it is left out."""
+        try:
+            values = json.loads(text or "[]")
+        except (ValueError, RecursionError):
+            return []
+        return [
+            {key: str(value.get(key) or "") for key in ("name", "sha256")}
+            for value in (values if isinstance(values, list) else [])
+            if isinstance(value, dict)
+        ]
 
     def _get_sight(self, params):
         """Give who is to see a new document, as the dialog says it."""

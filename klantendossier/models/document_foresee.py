@@ -17,7 +17,8 @@ class Document(models.Model):
     refused here is refused as one that came.
 
     A file is a dict: ``name``, ``size`` in bytes, ``data`` its beginning, ``sha256`` or nothing (a browser
-    works it out on a safe connection only), ``too_large`` when the server has turned it away.
+    works it out on a safe connection only), ``too_large`` when the server has turned it away, ``along`` the
+    files of the same batch that go before it: list of dicts ``name``, ``sha256``.
     """
 
     _inherit = "klantendossier.document"
@@ -25,7 +26,7 @@ class Document(models.Model):
     def _foresee(self, administration, folder, file, visibility=None, selected=None):
         """Say what would become of a file; arguments as for :meth:`_upload`, which does it.
 
-        :return: dict ``notices``, or a question, see ``FileQuestion.get_payload``
+        :return: dict ``notices`` and ``name``, or a question, see ``FileQuestion.get_payload``
         :raises UserError: when it would be refused
         """
         self._check_place(administration, folder)
@@ -45,7 +46,7 @@ class Document(models.Model):
             )
         except FileQuestion as question:
             return question.get_payload()
-        return {"notices": prepared["notices"]}
+        return {"notices": prepared["notices"], "name": prepared["name"]}
 
     def _foresee_version(self, file):
         """Say what would become of a file as a new version of one document; as :meth:`_foresee`."""
@@ -106,4 +107,5 @@ class Document(models.Model):
             "file_type": incoming.file_type.code if known else None,
             "notices": self._explain_notices(incoming),
             "received": None,
+            "along": file.get("along"),
         }

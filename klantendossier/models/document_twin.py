@@ -42,6 +42,10 @@ class Document(models.Model):
             for file in files:
                 if twin := twins.get(file["sha256"]):
                     self._settle_twin(file, twin, bringer, answers, viewers)
+                elif file["sha256"] in (along := self._get_along(file, "sha256")):
+                    raise self._ask_same_in_batch(
+                        "twin", along[file["sha256"]]["name"], file["name"]
+                    )
         live = here.filtered(lambda document: not document.bin_date)
         self._settle_names(live, files, bringer, answers, viewers)
 
@@ -57,14 +61,20 @@ class Document(models.Model):
     def _settle_names(self, here, files, bringer, answers, viewers):
         """Give each file a name that no other document here has, as far as the one who brings it sees."""
         by_name = {fold_name(document.name): document for document in here.sorted("id")}
-        taken = set(by_name)
+        taken = set(by_name).union(*(self._get_along(file, "name") for file in files))
         for file in files:
             if file["received"]:
                 continue
             name = file["name"]
             namesake = by_name.get(fold_name(name))
+            along = self._get_along(file, "name").get(fold_name(name))
             file["name"] = unique_name(name, taken)
-            if not namesake or bringer.kind != "office" or answers is None or answers.get("twin"):
+            if (
+                not (namesake or along)
+                or bringer.kind != "office"
+                or answers is None
+                or answers.get("twin")
+            ):
                 if file["name"] != name:
                     file["notices"].append(
                         self.env._(
@@ -77,8 +87,21 @@ class Document(models.Model):
             answer = answers.get("same_name")
             if answer == "skip":
                 file["received"] = namesake
-            elif answer != "keep":
+            elif answer != "keep" and namesake:
                 raise self._ask_same_name(namesake, file["name"], viewers)
+            elif answer != "keep":
+                raise self._ask_same_in_batch("same_name", along["name"], file["name"])
+
+    @api.model
+    def _get_along(self, file, key):
+        """Give the files that go along in the same batch before a file, as its browser says.
+
+        :param str key: ``name`` (folded) or ``sha256``, by which they are given
+        :return: dict of key -> dict ``name``, ``sha256``; empty for a file that is being stored: by then those
+            before it are documents
+        """
+        along = file.get("along") or ()
+        return {fold_name(other[key]): other for other in along if other[key]}
 
     # ------------------------------------------------------------------ new versions
 
@@ -274,7 +297,28 @@ class Document(models.Model):
             choices,
             preset,
             namesake.id,
+            free_name,
         )
+
+    @api.model
+    def _ask_same_in_batch(self, code, name, free_name):
+        """Give the office's question about a file of which another one goes along in the same batch.
+
+        Such a one is never proposed as a new version: who chooses the bank statements of three years at
+        once means three documents.
+
+        :param str code: ``twin`` for the same content, ``same_name`` for the same name
+        :param str name: what the other one is called
+        :param str free_name: what this one is called when both are kept
+        """
+        skip = self.env._("Leave it out")
+        if code == "twin":
+            text = self.env._("Another of these files has the same content: %(name)s.", name=name)
+            choices = {"skip": skip, "keep": self.env._("Add it all the same")}
+        else:
+            text = self.env._("Another of these files is called %(name)s too.", name=name)
+            choices = {"keep": self.env._("Keep both, this one as %s", free_name), "skip": skip}
+        return FileQuestion(code, text, name, choices, next(iter(choices)), free_name=free_name)
 
     def _ask_other_type(self, change):
         """Give the question about a version that is another kind of file than the document was."""

@@ -10,8 +10,15 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 const ROUTE = "/klantendossier/upload";
 /** So much of a file goes to the server before the file itself, to say what it is. */
 const HEAD_SIZE = 64 * 1024;
+/** The choices that can be made for several files at once, in the order of their buttons. */
+const FOR_ALL = ["keep", "version", "skip"];
 /** What stands first in the list: what cannot go, what asks for a choice, the rest. */
 const ORDER = ["refused", "failed", "asks"];
+
+/** A name as it is compared: without regard to case and to how a letter with an accent is composed. */
+const fold = (name) => name.normalize("NFC").toLowerCase();
+/** A name without what stands behind its last dot. */
+const getStem = (name) => fold(name).replace(/\.[^.]*$/, "");
 
 /**
  * Keeps the files of the upload dialog. Each is checked before anything of it is sent: whether it is taken,
@@ -46,10 +53,13 @@ export class DossierUpload extends Component {
     get status() {
         const count = (...states) =>
             this.state.files.filter((file) => states.includes(file.state)).length;
+        const awaited = this.awaited.length;
+        const waiting = awaited === 1 ? _t("waits for your choice") : _t("wait for your choice");
         const parts = [
-            [this.going.length, _t("ready to send")],
+            [awaited, waiting],
+            [this.going.filter((file) => !this.isAwaited(file)).length, _t("ready to send")],
             [count("checking", "busy"), _t("busy")],
-            [this.leftOut.length, _t("left out")],
+            [this.leftOut.filter((file) => !this.isAwaited(file)).length, _t("left out")],
             [count("refused", "failed"), _t("not possible")],
             [count("done"), _t("sent")],
         ];
@@ -90,6 +100,44 @@ export class DossierUpload extends Component {
         }[file.question?.code];
     }
 
+    /** Whether a file asks something of which nobody has said yet what is to be done. */
+    isAwaited(file) {
+        return file.state === "asks" && !file.chosen;
+    }
+
+    get awaited() {
+        return this.state.files.filter((file) => this.isAwaited(file));
+    }
+
+    /** The questions that several files ask, each with the choices that can be made for all of them at once. */
+    get groups() {
+        const groups = {};
+        for (const file of this.state.files.filter((other) => other.state === "asks")) {
+            (groups[file.question.code] ||= []).push(file);
+        }
+        const labels = {
+            keep: { twin: _t("Add all"), same_name: _t("Keep both"), other_type: _t("Add all") },
+            version: { same_name: _t("New version") },
+            skip: {
+                twin: _t("Leave out"),
+                same_name: _t("Leave out"),
+                other_type: _t("Leave out"),
+            },
+        };
+        return Object.entries(groups)
+            .filter(([, files]) => files.length > 1)
+            .map(([code, files]) => ({
+                code,
+                label: _t("%(question)s: for all %(count)s", {
+                    question: this.getQuestionLabel(files[0]),
+                    count: files.length,
+                }),
+                choices: FOR_ALL.filter((value) =>
+                    files.some((file) => this.canChooseForAll(file, value))
+                ).map((value) => ({ value, label: labels[value][code] })),
+            }));
+    }
+
     // ------------------------------------------------------------------ choosing
 
     onPick(ev) {
@@ -99,19 +147,27 @@ export class DossierUpload extends Component {
 
     onDrop(ev) {
         this.state.over = false;
-        this.add(ev.dataTransfer.files);
+        const items = [...(ev.dataTransfer.items || [])].filter((item) => item.kind === "file");
+        // Asked at once: after this event the browser gives nothing any more.
+        const folders = items.map((item) => item.webkitGetAsEntry?.()?.isDirectory);
+        this.add(ev.dataTransfer.files, folders);
     }
 
-    async add(fileList) {
+    /**
+     * @param {FileList} fileList
+     * @param {Boolean[]} folders which of them are folders, where the browser says so
+     */
+    async add(fileList, folders = []) {
         const files = [...fileList].slice(0, this.single ? 1 : undefined);
         if (this.single) {
             this.state.files = this.state.files.filter((file) => file.state === "done");
         }
         const start = this.state.files.length;
         this.state.files.push(
-            ...files.map((file) => ({
+            ...files.map((file, number) => ({
                 key: uuid(),
                 file,
+                isFolder: Boolean(folders[number]),
                 name: file.name,
                 sha256: null,
                 state: "checking",
@@ -120,19 +176,90 @@ export class DossierUpload extends Component {
                 notices: [],
                 question: null,
                 answer: null,
+                chosen: false,
+                free_name: "",
+                document_id: false,
             }))
         );
         await this.checkAll(this.state.files.slice(start));
     }
 
     remove(file) {
+        const touched = this.getTouched(file);
         this.state.files = this.state.files.filter((other) => other !== file);
-        this.tell();
+        return this.checkAll(touched);
     }
 
     choose(file, value) {
         file.answer = value;
-        this.tell();
+        file.chosen = true;
+        return this.checkAll(this.getTouched(file));
+    }
+
+    /** Choose for every file that asks the same; one to which this is not offered goes on waiting. */
+    chooseForAll(code, value) {
+        for (const file of this.state.files) {
+            if (
+                file.state === "asks" &&
+                file.question.code === code &&
+                this.canChooseForAll(file, value)
+            ) {
+                file.answer = value;
+                file.chosen = true;
+            }
+        }
+        return this.tell();
+    }
+
+    canChooseForAll(file, value) {
+        return (
+            file.question.choices.some((choice) => choice.value === value) &&
+            // Three files of one name are three documents, unless somebody says of each that it is none.
+            !(value === "version" && this.isRepeated(file))
+        );
+    }
+
+    // ------------------------------------------------------------------ files of one name
+
+    /** Whether this dialog holds another file of this name, or has just sent the document of that name. */
+    isRepeated(file, documentId = file.question?.document_id) {
+        return this.state.files.some(
+            (other) =>
+                other !== file &&
+                (other.state === "done"
+                    ? documentId && other.document_id === documentId
+                    : other.state !== "skipped" && fold(other.name) === fold(file.name))
+        );
+    }
+
+    /** The files behind this one whose question may read otherwise when this one goes or not. */
+    getTouched(file) {
+        return this.state.files
+            .slice(this.state.files.indexOf(file) + 1)
+            .filter(
+                (other) =>
+                    other.state === "asks" &&
+                    (fold(other.name) === fold(file.name) ||
+                        (file.sha256 && other.sha256 === file.sha256))
+            );
+    }
+
+    /** What goes before a file and is like it: what it is called then, and its hash. */
+    getAlong(file) {
+        const stem = getStem(file.name);
+        return this.state.files
+            .slice(0, this.state.files.indexOf(file))
+            .filter(
+                (other) =>
+                    ["checking", "ready", "failed", "busy"].includes(other.state) ||
+                    (other.state === "asks" && other.answer === "keep")
+            )
+            .map((other) => ({ name: other.free_name || other.name, sha256: other.sha256 || "" }))
+            .filter(
+                (other) =>
+                    fold(other.name).startsWith(stem) ||
+                    (other.sha256 && other.sha256 === file.sha256)
+            );
     }
 
     /** The folder or who sees it was changed: what was said of the files may be true no more. */
@@ -183,6 +310,12 @@ export class DossierUpload extends Component {
         for (const file of files) {
             file.state = "checking";
         }
+        // One that was looked at before another one of its name was chosen.
+        for (const file of this.awaited) {
+            if (file.answer === "version" && this.isRepeated(file)) {
+                file.answer = "keep";
+            }
+        }
         for (const file of files) {
             await this.check(file);
         }
@@ -196,6 +329,14 @@ export class DossierUpload extends Component {
         form.append("name", file.name);
         form.append("size", file.file.size);
         form.append("status", status);
+        if (file.isFolder) {
+            this.end(file, "refused", {
+                error: _t(
+                    "This is a folder. Open it and drag the files from it to here. Nothing was kept."
+                ),
+            });
+            return;
+        }
         try {
             form.append("sha256", await this.getHash(file));
             const head = await file.file.slice(0, HEAD_SIZE).arrayBuffer();
@@ -203,11 +344,12 @@ export class DossierUpload extends Component {
         } catch {
             this.end(file, "refused", {
                 error: _t(
-                    "This cannot be read. Is it a folder, or was it moved or opened elsewhere? Nothing was kept."
+                    "This cannot be read. If it is a folder, open it and drag the files from it to here. If it was moved or is open elsewhere, choose it again. Nothing was kept."
                 ),
             });
             return;
         }
+        form.append("along", JSON.stringify(this.single ? [] : this.getAlong(file)));
         let answer = {};
         try {
             const response = await browser.fetch(`${ROUTE}/check`, { method: "POST", body: form });
@@ -238,13 +380,31 @@ export class DossierUpload extends Component {
 
     /** Note what became of a file: its state, or the question that the server asks instead. */
     end(file, state, answer) {
-        const code = answer.question;
-        const before = file.question?.code === code ? file.answer : null;
-        file.state = code ? "asks" : state;
         file.message = answer.error || "";
         file.notices = answer.notices || [];
-        file.question = code ? { code, ...answer[code] } : null;
-        file.answer = code ? before || answer[code].preset : null;
+        if (answer.question) {
+            this.ask(file, answer.question, answer[answer.question]);
+            return;
+        }
+        file.state = state;
+        file.free_name = state === "ready" ? answer.name || "" : "";
+        Object.assign(file, { question: null, answer: null, chosen: false });
+    }
+
+    /** Note what is asked about a file; a choice that was made of the same question stays. */
+    ask(file, code, question) {
+        const same = file.question?.code === code && file.chosen;
+        file.state = "asks";
+        file.question = { code, ...question };
+        file.free_name = question.free_name || "";
+        file.chosen = same;
+        file.answer = same ? file.answer : this.getPreset(file);
+    }
+
+    /** What is chosen unless somebody chooses otherwise; never a new version of another file of this batch. */
+    getPreset(file) {
+        const { preset } = file.question;
+        return preset === "version" && this.isRepeated(file) ? "keep" : preset;
     }
 
     // ------------------------------------------------------------------ sending
@@ -320,6 +480,7 @@ export class DossierUpload extends Component {
             await this.check(file, "413");
         } else if (xhr.status === 200 && answer.id) {
             this.end(file, answer.skipped ? "skipped" : "done", answer);
+            file.document_id = answer.id;
             file.name = answer.name;
         } else if (answer.error || answer.question) {
             this.end(file, "refused", answer);

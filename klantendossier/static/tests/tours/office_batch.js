@@ -1,0 +1,153 @@
+import { registry } from "@web/core/registry";
+
+const makePdf = (marker) =>
+    `%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n% ${marker}\n`;
+
+/** Give the dialog files, as choosing several at once does; `files` are pairs of a name and a marker. */
+function pickFiles(drop, ...files) {
+    const transfer = new DataTransfer();
+    for (const [name, marker] of files) {
+        transfer.items.add(new File([makePdf(marker)], name));
+    }
+    const input = drop.querySelector(".o_kd_file_input");
+    input.files = transfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** Drop a folder, of which a browser gives an unreadable file and an entry that says what it is. */
+function dropFolder(drop, name) {
+    const event = new Event("drop", { bubbles: true, cancelable: true });
+    const entry = { isDirectory: true, isFile: false, name };
+    event.dataTransfer = {
+        files: [new File([], name)],
+        items: [{ kind: "file", webkitGetAsEntry: () => entry }],
+    };
+    drop.dispatchEvent(event);
+}
+
+const DROP = ".modal .o_kd_drop:has(.o_kd_file_input)";
+const FILE = ".modal .o_kd_upload_file";
+
+registry.category("web_tour.tours").add("klantendossier_office_batch", {
+    url: "/odoo/dossiers",
+    steps: () => [
+        {
+            trigger: "tr:contains(VOF De Vries) button[name=action_open_dossier]",
+            run: "click",
+        },
+        {
+            trigger: "tr:has(td[name=indented_name]:contains(/Bank$/)) button[name=action_upload]",
+            run: "click",
+        },
+        {
+            content: "Three years of bank statements at once, all of one name",
+            trigger: DROP,
+            run() {
+                pickFiles(
+                    this.anchor,
+                    ["Bank 1.pdf", 2018],
+                    ["Bank 1.pdf", 2019],
+                    ["Bank 1.pdf", 2020]
+                );
+            },
+        },
+        {
+            content: "The first goes as it is; of the others it is said before anything is sent",
+            trigger: `${FILE}[data-state=ready]:contains(Bank 1.pdf)`,
+        },
+        {
+            trigger: `${FILE}[data-state=asks]:contains("Bank 1 (2).pdf"):not(:has(input[data-value=version])) input[data-value=keep]:checked`,
+        },
+        {
+            trigger: `${FILE}[data-state=asks]:contains("Bank 1 (3).pdf"):not(:has(input[data-value=version])) input[data-value=keep]:checked`,
+        },
+        {
+            trigger: ".modal [role=status]:contains(2 wait for your choice · 1 ready to send)",
+        },
+        {
+            content: "Leaving the second out makes the third the second",
+            trigger: `${FILE}:contains("Bank 1 (2).pdf") input[data-value=skip]`,
+            run: "click",
+        },
+        {
+            trigger: `${FILE}:has(input[data-value=keep]:checked):contains("Bank 1 (2).pdf")`,
+        },
+        {
+            trigger:
+                ".modal [role=status]:contains(1 waits for your choice · 1 ready to send · 1 left out)",
+        },
+        {
+            content: "One click for all of them",
+            trigger:
+                ".modal .o_kd_upload_for_all[data-code=same_name]:not(:has([data-value=version])) button[data-value=keep]",
+            run: "click",
+        },
+        {
+            trigger: ".modal [role=status]:contains(/^3 ready to send$/)",
+        },
+        {
+            trigger: ".modal footer .btn-primary:contains(3)",
+            run: "click",
+        },
+        {
+            trigger:
+                "body:not(:has(.modal)) tr:has(td[name=indented_name]:contains(/Bank$/)) td[name=document_count]:contains(3)",
+        },
+        {
+            content: "Once more one of that name: alone it may well be a new version",
+            trigger: "tr:has(td[name=indented_name]:contains(/Bank$/)) button[name=action_upload]",
+            run: "click",
+        },
+        {
+            trigger: DROP,
+            run() {
+                pickFiles(this.anchor, ["Bank 1.pdf", 2021]);
+            },
+        },
+        {
+            trigger: `${FILE}[data-state=asks] input[data-value=version]:checked`,
+        },
+        {
+            content: "With a second one of that name it is none",
+            trigger: DROP,
+            run() {
+                pickFiles(this.anchor, ["bank 1.pdf", 2022]);
+            },
+        },
+        {
+            trigger: `${FILE}[data-state=asks]:contains("bank 1 (5).pdf") input[data-value=keep]:checked`,
+        },
+        {
+            trigger: `.modal-content:not(:has(input[data-value=version]:checked)) .o_kd_upload_file:contains("Bank 1 (4).pdf") input[data-value=keep]:checked`,
+        },
+        {
+            content: "A folder is none of these: it says what to do instead",
+            trigger: DROP,
+            run() {
+                dropFolder(this.anchor, "Jaarstukken");
+            },
+        },
+        {
+            trigger: `${FILE}[data-state=refused]:contains(Jaarstukken) [role=alert]:contains(drag the files from it)`,
+        },
+        {
+            trigger: ".modal .o_kd_upload_for_all[data-code=same_name] button[data-value=skip]",
+            run: "click",
+        },
+        {
+            trigger: ".modal [role=status]:contains(2 left out · 1 not possible)",
+        },
+        {
+            trigger: `${FILE}[data-state=refused] button`,
+            run: "click",
+        },
+        {
+            trigger: ".modal footer .btn-primary:not(:contains(2))",
+            run: "click",
+        },
+        {
+            trigger:
+                "body:not(:has(.modal)) tr:has(td[name=indented_name]:contains(/Bank$/)) td[name=document_count]:contains(3)",
+        },
+    ],
+});
