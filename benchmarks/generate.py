@@ -10,6 +10,7 @@ small documents share a few stored files: their rows are a million, their bytes 
 
 import contextlib
 import json
+import os
 import time
 
 from odoo import SUPERUSER_ID, api
@@ -36,8 +37,14 @@ WORDS = ("Factuur", "Bankafschrift", "Aangifte", "Contract", "Jaarrekening", "Br
 
 def make_pdf(size, marker):
     """Give bytes that are a PDF to whoever looks at their start."""
-    head = b"%PDF-1.4\n% " + marker.encode() + b"\n"
+    head = b"%PDF-1.4\n1 0 obj<<>>endobj\n% " + marker.encode() + b"\n"
     return head + b"0" * (size - len(head) - 6) + b"\n%%EOF"
+
+
+def make_big_pdf():
+    """Give a PDF of the size that is downloaded, each with bytes of its own."""
+    head, end = b"%PDF-1.4\n1 0 obj<<>>endobj\n", b"\n%%EOF"
+    return head + os.urandom(BIG_SIZE - len(head) - len(end)) + end
 
 
 class Generator:

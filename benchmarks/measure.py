@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Callable
 
-from generate import BIG_SIZE, PLAIN_TOKEN
+from generate import BIG_SIZE, PLAIN_TOKEN, make_big_pdf
 from lxml import etree
 
 from odoo import SUPERUSER_ID, api
@@ -193,8 +193,7 @@ def create_tags(env, facts):
 def prepare_uploads(_env, facts):
     """Make files that nobody has seen before; not part of what is measured."""
     facts["files"] = [
-        {"name": f"stuk {number}.pdf", "data": b"%PDF-1.4\n" + os.urandom(BIG_SIZE - 9)}
-        for number in range(UPLOADS)
+        {"name": f"stuk {number}.pdf", "data": make_big_pdf()} for number in range(UPLOADS)
     ]
 
 
@@ -463,7 +462,7 @@ class HttpSide:
         path = act.path.format(**self.facts)
         session, token = self.get_browser(act.user or self.user, act.page)
         data = {key: str(value).format(**self.facts) for key, value in act.data.items()}
-        content = b"%PDF-1.4\n" + os.urandom(BIG_SIZE - 9)
+        content = make_big_pdf()
         return (
             lambda: session.post(
                 self.server.url + path,

@@ -104,12 +104,18 @@ class Browser:
         )
 
     def choose_files(self, selector, files):
-        """Choose files in a field, as a list of name and text; a number gives so many bytes of PDF."""
+        """Choose files in a field, as a list of name and text; a number gives so many bytes of PDF.
+
+        Text that begins as PDF becomes one.
+        """
         self.run(
             f"""(() => {{
                 const files = new DataTransfer();
                 for (const [name, content] of {json.dumps(files)}) {{
-                    const text = typeof content === "number" ? "%PDF-1.4 " + " ".repeat(content - 9) : content;
+                    const end = "\\n1 0 obj<<>>endobj\\nstartxref\\n0\\n%%EOF\\n";
+                    const pdf = (text) => text + " ".repeat(Math.max(content - 9 - end.length, 0)) + end;
+                    const head = typeof content === "number" ? "%PDF-1.4 " : content;
+                    const text = head.startsWith("%PDF-") ? pdf(head) : head;
                     files.items.add(new File([text], name));
                 }}
                 const el = document.querySelector({json.dumps(selector)});

@@ -3,31 +3,10 @@
 The kinds come from what was refused in a try-out with files of real programs; every file is made here.
 """
 
-from typing import NamedTuple
-
+from . import file_corpus_more, ole
 from . import file_makers as make
-from . import ole
 from .common import PDF, PNG
-
-
-class Case(NamedTuple):
-    """A file and what is expected: its type, the name it gets, its marks; or why it is dangerous."""
-
-    name: str
-    data: bytes
-    code: str | None
-    result: str | None = None
-    marks: tuple = ()
-    danger: str | None = None
-
-
-def ok(name, data, code, result=None, *marks):
-    return Case(name, data, code, result or name, marks)
-
-
-def refused(name, data, danger=None):
-    return Case(name, data, None, None, (), danger)
-
+from .file_case import ok, refused
 
 CSV = "Datum;Omschrijving;Bedrag\r\n01-01-2027;Café € 5;12,50\r\n"
 MT940 = b":20:VOORBEELD\r\n:25:NL00BANK0123456789\r\n:28C:1/1\r\n:60F:C270101EUR0,00\r\n:62F:C270101EUR0,00\r\n-"
@@ -93,7 +72,6 @@ NAMES = [
     ok("foto.jfif", make.picture("JPEG"), "jpeg"),
     ok("lijst.pdf", CSV.encode(), "csv", "lijst.csv"),
     ok("brief.doc", rb"{\rtf1\ansi Geachte}", "rtf", "brief.rtf"),
-    ok("gegevens.json", b'{"bedrag": 1}', "txt", "gegevens.json.txt"),
 ]
 
 TEXTS = [
@@ -155,7 +133,7 @@ MAILS = [
         None,
         "wrapped",
     ),
-    ok("kasboek.dat", b"Gewone tekst\r\n", "txt", "kasboek.txt"),
+    ok("kasboek.dat", b"Gewone tekst\r\n", "txt"),
     ok("contract.pdf.p7m", make.signed(), "p7m"),
     ok("smime.p7m", make.signed(text=True), "p7m"),
     ok("pem.p7s", b"-----BEGIN PKCS7-----\nMIAG\n-----END PKCS7-----\n", "p7m"),
@@ -300,7 +278,7 @@ OTHERS = [
     ok("foto.tiff", b"II*\0\x08\0\0\0\0\0", "tiff"),
     ok("foto.tif", b"MM\0*\0\0\0\x08\0\0", "tiff"),
     ok("logo.gif", make.picture("GIF"), "gif"),
-    ok("foto.webp", b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0" + b"\x2f\0\0\0\x10\x07", "webp"),
+    ok("foto.webp", b"RIFF\x12\0\0\0WEBPVP8L\x0d\0\0\0" + b"\x2f\0\0\0\x10\x07", "webp"),
     ok("foto.bmp", make.picture("BMP"), "bmp"),
     ok("foto.heic", make.mp4("heic", "mif1", "heic"), "heic"),
     ok("reeks.heic", make.mp4("msf1", "msf1", "hevc"), "heic"),
@@ -330,13 +308,23 @@ OTHERS = [
     ok("jaarrekening.xml", INLINE_XBRL, "ixbrl", "jaarrekening.xhtml"),
 ]
 
-ACCEPTED = [*NAMES, *TEXTS, *MAILS, *OFFICE, *OLD_OFFICE, *EXPORTS, *OTHERS]
+ACCEPTED = [
+    *NAMES,
+    *TEXTS,
+    *MAILS,
+    *OFFICE,
+    *OLD_OFFICE,
+    *EXPORTS,
+    *OTHERS,
+    *file_corpus_more.ACCEPTED,
+]
 
 BOMB_ENTITIES = b'<!DOCTYPE a [<!ENTITY b "xxxx"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>'
 SYLK = b"ID;PWXL;N;E\r\nO;E\r\nNN;NAuto_open;ER1C1\r\nC;X1;Y1;EEXEC()\r\nE\r\n"
 PAGE = b"<html><body><script>alert(1)</script></body></html>"
 
 DANGEROUS = [
+    *file_corpus_more.REFUSED,
     refused("factuur.pdf", make.program(), "program"),
     refused("factuur.txt", make.program() + b"A" * 90_000, "program"),
     refused("factuur.exe", make.program(), "program"),
@@ -373,11 +361,12 @@ DANGEROUS = [
     refused("utf16.txt", PAGE.decode().encode("utf-16"), "web_page"),
     refused("beide.pdf", PAGE + PDF, "web_page"),
     refused("beide.pdf", b"#!/bin/sh\nls\n" + PDF, "script"),
-    refused("plaatje.svg", b'<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>', "web_page"),
+    refused("plaatje.svg", b'<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>', "drawing"),
+    refused("plaatje.png", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "drawing"),
     refused(
         "plaatje.xml",
         b'<?xml version="1.0"?><s:svg xmlns:s="http://www.w3.org/2000/svg"/>',
-        "web_page",
+        "drawing",
     ),
     refused(
         "factuur.xml",
@@ -411,10 +400,9 @@ DANGEROUS = [
 ]
 
 UNKNOWN = [
-    refused("foto.avif", make.mp4("avif", "mif1")),
-    refused("foto.heic", make.mp4("avif", "mif1", "miaf")),
     refused("stukken.7z", b"7z\xbc\xaf\x27\x1c\0\x04" + bytes(range(256))),
     refused("niets.pdf", bytes(range(256)) * 9),
     refused("afgebroken.docx", make.office("docx")[:-30]),
     refused("geheim", ole.make({"EncryptedPackage": b"x"})),
+    *file_corpus_more.DAMAGED,
 ]

@@ -128,6 +128,16 @@ def picture(kind):
     return buffer.getvalue()
 
 
+def photo(thumbnail=b"", progressive=False):
+    """Give a JPEG; with a small JPEG in its EXIF segment, as telephones put it there."""
+    buffer = io.BytesIO()
+    Image.effect_noise((60, 60), 90).save(buffer, "JPEG", progressive=progressive)
+    data = buffer.getvalue()
+    exif = b"Exif\0\0" + thumbnail
+    segment = b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif
+    return data[:2] + segment + data[2:]
+
+
 def mp4(*brands):
     """Give the beginning of a file of the MP4 family with its main brand and the others."""
     body = brands[0].encode() + b"\0\0\0\0" + "".join(brands[1:] or brands).encode()

@@ -24,7 +24,7 @@ SIZE = 200_000
 
 def make_data(marker):
     """Give the same PDF for the same marker, in this process and in the test."""
-    return b"%PDF-1.4\n" + (marker.encode() * (SIZE // len(marker)))
+    return b"%PDF-1.4\n1 0 obj\n" + (marker.encode() * (SIZE // len(marker)))
 
 
 def die(*_args):

@@ -151,7 +151,7 @@ class MatrixMixin(DossierMixin):
 
     @staticmethod
     def pdf(name):
-        return b"%PDF-1.4\n% " + name.encode()
+        return b"%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF\n% " + name.encode()
 
     @classmethod
     def give(cls, folder, client, rank):

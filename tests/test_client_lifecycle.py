@@ -87,7 +87,9 @@ class TestLogIns(LifecycleCase):
         document = (
             self.env["klantendossier.document"]
             .with_user(self.other_manager)
-            ._upload(self.other, folder, [{"name": "zee.pdf", "data": b"%PDF-1.4 zee"}])
+            ._upload(
+                self.other, folder, [{"name": "zee.pdf", "data": b"%PDF-1.4 1 0 obj zee %%EOF"}]
+            )
             .sudo()
         )
         self.forget()

@@ -9,6 +9,7 @@ from odoo.fields import Command
 from odoo.addons.klantendossier.models.document_check import Document as DocumentCheck
 from odoo.addons.klantendossier.tools import file_checks, file_types, levels
 
+from . import file_corpus
 from .common import PNG, DossierCase, docx, pdf
 
 EXE = b"MZ\x90\x00\x03" + b"\x00" * 100
@@ -231,6 +232,52 @@ class TestTexts(FileCheckCase):
                 self.assertNotIn("PDF and add", texts[name], name)
             for name in ("brief.docx", "foto.png", "tekst.txt"):
                 self.assertIn("Save it as PDF", texts[name], name)
+
+    def test_a_refusal_names_the_kind_as_the_settings_do(self):
+        """'Word' would stand right above a list that begins with 'PDF, Word'."""
+        kinds = self.env["klantendossier.file.type"].search([])
+        self.company.klantendossier_file_type_ids = [Command.clear()]
+        seen = set()
+        for case in file_corpus.ACCEPTED:
+            if case.code in seen:
+                continue
+            seen.add(case.code)
+            kind = kinds.filtered(lambda kind, case=case: kind.code == case.code)
+            for bring in (self.by_office, self.by_client):
+                text = self.refusal(bring, case.name, case.data)
+                self.assertIn(f"Refused. The content is {kind.name};", text)
+                if case.code != "zip":
+                    self.assertNotIn("npack", text)
+                if case.code in ("iwork", "xps", "epub", "odg", "vsdx", "package"):
+                    self.assertIn("Export it as PDF", text)
+        self.assertEqual(seen, set(file_types.BY_CODE))
+
+    def test_a_page_is_told_what_its_name_asks_for(self):
+        page = b"<html><script>alert(1)</script></html>"
+        for name, said, never in (
+            ("pagina.html", "Open it in your browser", "called"),
+            ("rapport.doc", "save it as Word document or PDF", "browser"),
+            ("export.xls", "save it as Excel or PDF", "browser"),
+            ("factuur.pdf", "Do not open it", "browser"),
+            ("foto.jpg", "Do not open it", "browser"),
+        ):
+            text = self.refusal(self.by_office, name, page)
+            self.assertIn(said, text)
+            self.assertNotIn(never, text)
+        drawing = self.refusal(self.by_office, "logo.svg", b"<svg/>")
+        self.assertIn("Export it as PNG or PDF", drawing)
+
+    def test_a_file_that_broke_off_is_kept_and_told(self):
+        half = pdf("half").partition(b"trailer")[0]
+        for bring in (self.by_office, self.by_client):
+            document, told = bring("half.pdf", half)
+            self.assertEqual(document.marks, "incomplete")
+            self.assertIn("Look whether it opens", told["notices"][0])
+        with self.adding():
+            version, told = self.by_office("heel.pdf", pdf("heel"))
+        report = {}
+        version.with_user(self.office)._upload_version("heel.pdf", half + b" ", report=report)
+        self.assertIn("Look whether it opens", report["notices"][0])
 
     def test_text_is_not_refused_for_being_text(self):
         document, file = self.by_office("notitie.txt", b"function() { geen script }\n")

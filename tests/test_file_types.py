@@ -39,7 +39,13 @@ class TestFileTypes(DossierCase):
         company = self.env["res.company"].create({"name": "Kantoor Nieuw"})
         self.assertEqual(self.codes(company), set(file_types.DEFAULT_CODES))
         off = set(file_types.BY_CODE) - set(file_types.DEFAULT_CODES)
-        self.assertEqual(off, {"docm", "pptm", "ixbrl", "m4a", "mp3", "mp4", "mov", "zip"})
+        self.assertEqual(
+            off,
+            {
+                *("docm", "pptm", "ixbrl", "m4a", "mp3", "mp4", "mov", "zip"),
+                *("iwork", "xps", "epub", "odg", "vsdx", "package"),
+            },
+        )
 
     def test_the_settings_show_them_in_groups(self):
         settings = self.env["res.config.settings"]
@@ -84,7 +90,26 @@ class TestFileTypes(DossierCase):
             self.env.invalidate_all()
             self.assertEqual(self.codes(self.other_company), has)
 
+    def test_no_extension_is_one_that_a_system_starts(self):
+        """What Windows starts, and what Outlook keeps out for that reason; iXBRL is a page by nature."""
+        started = set(
+            "ade adp app asp aspx appref-ms bas bat cdxml cer chm cmd cnt com command cpl crt csh der desktop "
+            "diagcab dll exe fxp gadget grp hlp hpj hta inf ini ins iso isp its jar jnlp js jse ksh lnk mad maf "
+            "mag mam maq mar mas mat mau mav maw mcf mda mdb mde mdt mdw mdz msc msh msh1 msh2 mshxml msi msp "
+            "mst ops osd pcd php pif pl plg prf prg printerexport ps1 ps2 psc1 psc2 psd1 psm1 pst py pyc pyo "
+            "pyw pyz reg scf scr sct settingcontent-ms sh shb shs sys terminal theme tmp udl url vb vbe vbp vbs "
+            "vhd vhdx vsmacros vsw webpnp website wsc wsf wsh xbap xll xnk svg html htm mht mhtml".split()
+        )
+        for kind in file_types.FILE_TYPES:
+            if kind.code != "ixbrl":
+                self.assertFalse(started & set(kind.extensions), kind.code)
+
+    def test_the_list_never_says_less_than_a_refusal(self):
+        self.choose(self.other_company, {"docm", "ods"})
+        text = self.other_company.klantendossier_file_type_ids._get_labels()
+        self.assertEqual(text, "Word with macros (.docm), OpenDocument spreadsheet (.ods)")
+
     def test_labels_are_words_and_each_stands_once(self):
         text = self.types._get_labels()
         self.assertEqual(text.count("Excel"), 1)
-        self.assertTrue(text.startswith("PDF, Word, OpenDocument, RTF, TXT, Excel"))
+        self.assertTrue(text.startswith("PDF, Word, OpenDocument, RTF, TXT, Apple iWork, XPS"))

@@ -1,9 +1,11 @@
 """What a client's pages say about files: their names after an act, their marks, and what is sent."""
 
+from lxml import etree
+
 from odoo.addons.klantendossier.tools import levels
 
 from . import file_makers, ole
-from .common import docx, pdf
+from .common import PNG, docx, pdf
 from .portal import PortalCase
 
 
@@ -41,3 +43,40 @@ class TestPortalFileNames(PortalCase):
         self.assertEqual(response.status_code, 422)
         self.assertIn("Samen (2).pdf", response.text)
         self.assertIn('value="Samen"', response.text)
+
+    def test_every_change_of_a_name_stands_on_the_receipt(self):
+        """With the script (JSON) and without (the page that comes next), and for a new version."""
+        self.grant(self.bank, self.client_a, levels.EDIT)
+        document = self.main.with_user(self.anna)._client_upload("Stuk.pdf", pdf("stuk"))
+        self.login(self.anna)
+        address = f"{self.dossier_url}/map/{self.bank.id}/toevoegen"
+        other = f"{self.dossier_url}/map/{self.main.id}/toevoegen"
+        long = "a" * 240 + ".pdf"
+        for number, (name, data, told) in enumerate(
+            (
+                (long, pdf, "a" * 146 + ".pdf"),
+                ("2025/2026 btw.pdf", pdf, "2025-2026 btw"),
+                ("foto.jpg", lambda text: PNG + text.encode(), "foto.png"),
+                (
+                    "telefoon.jpg",
+                    lambda text: file_makers.mp4("heic", "mif1") + text.encode(),
+                    "telefoon.heic",
+                ),
+                ("scan.pdf (1)", pdf, "scan.pdf (1).pdf"),
+            )
+        ):
+            with self.subTest(name[-30:]):
+                page = self.send(address, name, data(f"pagina {number}"))
+                self.assertIn(told, self.receipt(page.text))
+                headers = {"Accept": "application/json"}
+                answer = self.send(other, name, data(f"script {number}"), headers=headers).json()
+                self.assertIn(told, " ".join(answer["notices"]))
+        page = self.send(self.document_url(document, "version"), long, pdf("versie"))
+        self.assertIn("a" * 146 + ".pdf", self.receipt(page.text))
+
+    def receipt(self, page):
+        """Give the text of the line that says what was done."""
+        [found] = etree.fromstring(page, etree.HTMLParser()).xpath(
+            "//div[contains(@class, 'o_kd_done')]"
+        )
+        return " ".join(found.itertext())

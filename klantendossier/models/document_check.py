@@ -21,6 +21,10 @@ _PRINTABLE = (
     *("image/", "text/plain", "application/msword", "application/rtf", "application/vnd.ms-"),
     *("application/vnd.openxmlformats", "application/vnd.oasis"),
 )
+#: Kinds that only the program that made them opens.
+_EXPORTED = ("iwork", "xps", "epub", "odg", "vsdx", "package")
+#: Kinds that are letters to whoever gets them.
+_LETTERS = ("doc", "docx", "docm", "dotx", "odt", "rtf")
 
 
 class Document(models.Model):
@@ -183,7 +187,12 @@ class Document(models.Model):
         told = [v for v in file.verdicts if v.action == "rename"]
         if file.holding:
             told.append(file.holding)
-        return [self._explain_verdict(verdict, file) for verdict in told]
+        texts = [self._explain_verdict(verdict, file) for verdict in told]
+        if any("incomplete" in verdict.marks for verdict in file.verdicts):
+            texts.append(
+                self.env._("This file seems incomplete: its end is missing. Look whether it opens.")
+            )
+        return texts
 
     @api.model
     def _explain_verdict(self, verdict, file):
@@ -208,6 +217,8 @@ class Document(models.Model):
             "unknown": self._explain_unknown,
             "bomb": self._explain_bomb,
             "web_page": self._explain_web_page,
+            "drawing": self._explain_drawing,
+            "system_file": self._explain_system_file,
             "external": self._explain_external,
         }
         return refusals.get(verdict.reason, self._explain_danger)(verdict, file)
@@ -234,7 +245,7 @@ class Document(models.Model):
             return self.env._("This is a picture. It is stored as %s.", verdict.name)
         return self.env._(
             "The content is %(kind)s. It is stored as %(name)s.",
-            kind=file.file_type.label,
+            kind=self._get_kind_name(file.file_type),
             name=verdict.name,
         )
 
@@ -277,7 +288,7 @@ class Document(models.Model):
 
     @api.model
     def _explain_type(self, verdict, file):
-        label = file.file_type.label
+        label = self._get_kind_name(file.file_type)
         if file.bringer.kind == "client":
             text = self.env._(
                 "Refused. The content is %s; your office does not accept that kind. Nothing was kept.",
@@ -293,9 +304,11 @@ class Document(models.Model):
     def _advise_type(self, file):
         """Say what to do with a file of a kind that is not accepted."""
         is_client = file.bringer.kind == "client"
-        mimetype = file.file_type.mimetype
-        if file.file_type.code == "zip":
+        code, mimetype = file.file_type.code, file.file_type.mimetype
+        if code == "zip":
             return self.env._("Unpack it and add the files that are in it.")
+        if code in _EXPORTED:
+            return self._advise_export(code, is_client)
         if mimetype.startswith(_PRINTABLE):
             if is_client:
                 return self.env._("Save it as PDF and add that, or ask your office.")
@@ -305,6 +318,25 @@ class Document(models.Model):
         if is_client:
             return self.env._("Ask your office how you can send it.")
         return self.env._("A manager can accept this kind in the settings.")
+
+    @api.model
+    def _advise_export(self, code, is_client):
+        """Say what to do with a file that only one program opens: export it there."""
+        if code == "iwork":
+            text = self.env._(
+                "Export it as PDF, Word, Excel or PowerPoint from the program that made it, and add that."
+            )
+        else:
+            text = self.env._("Export it as PDF from the program that made it, and add that.")
+        if is_client:
+            return f"{text} {self.env._('Or ask your office how you can send it.')}"
+        return f"{text} {self.env._('A manager can accept this kind in the settings.')}"
+
+    @api.model
+    def _get_kind_name(self, file_type):
+        """Give a kind of file as the settings name it: one word may stand for several kinds."""
+        kinds = self.env["klantendossier.file.type"].sudo()  # sudo: file type - only its name
+        return kinds.search([("code", "=", file_type.code)]).name or file_type.label
 
     @api.model
     def _explain_unknown(self, verdict, file):
@@ -340,9 +372,39 @@ class Document(models.Model):
 
     @api.model
     def _explain_web_page(self, verdict, file):
+        claimed = file.inspection.claimed
+        group = claimed.group if claimed else None
+        if claimed and claimed.code in _LETTERS:
+            return self.env._(
+                "Refused. This file is called %s, but is a web page, which can run programs. Nothing was kept. "
+                "Open it in the program that made it, save it as Word document or PDF and add that.",
+                claimed.label,
+            )
+        if group in ("spreadsheet", "presentation") and claimed.code != "csv":
+            return self.env._(
+                "Refused. This file is called %(kind)s, but is a web page, which can run programs. Nothing was "
+                "kept. Open it in the program that made it, save it as %(kind)s or PDF and add that.",
+                kind=claimed.label,
+            )
+        if group in ("image", "media", "archive") or claimed and claimed.code == "pdf":
+            return self._explain_danger(verdict, file)
         return self.env._(
             "Refused. This file is a web page, which can run programs. Nothing was kept. Open it in your "
             "browser, print it to PDF and add that."
+        )
+
+    @api.model
+    def _explain_drawing(self, verdict, file):
+        return self.env._(
+            "Refused. This file is a drawing (SVG), which can hold programs. Nothing was kept. Export it as PNG "
+            "or PDF and add that."
+        )
+
+    @api.model
+    def _explain_system_file(self, verdict, file):
+        return self.env._(
+            "Refused. This is a file that Windows, macOS or Office keeps for itself; leave it out. Nothing was "
+            "kept."
         )
 
     @api.model
@@ -357,6 +419,7 @@ class Document(models.Model):
         words = {
             "program": self.env._("a program"),
             "script": self.env._("a script, which is a kind of program"),
+            "web_page": self.env._("a web page, which can run programs"),
         }
         word = words.get(verdict.reason, self.env._("something that can do harm"))
         claimed = file.inspection.claimed
@@ -380,11 +443,13 @@ class Document(models.Model):
         return {
             "bomb": self.env._("unpacks to an enormous size"),
             "check_failed": self.env._("a check broke down"),
+            "drawing": self.env._("a drawing that can hold programs"),
             "empty": self.env._("empty"),
             "external": self.env._("fetches something from elsewhere"),
             "program": self.env._("a program"),
             "script": self.env._("a script"),
             "server_limit": self.env._("larger than the server takes"),
+            "system_file": self.env._("a file of Windows, macOS or Office itself"),
             "too_large": self.env._("too large"),
             "type": self.env._("a kind that is not accepted"),
             "unknown": self.env._("of no known kind"),

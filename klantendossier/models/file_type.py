@@ -47,8 +47,17 @@ class FileType(models.Model):
         return self.search([("code", "in", file_types.DEFAULT_CODES)])
 
     def _get_labels(self):
-        """Give these types as people call them, each word once: 'PDF, Word, Excel, JPEG'."""
-        labels = (file_types.BY_CODE[code].label for code in self.mapped("code"))
+        """Give these types as people call them, each word once: 'PDF, Word, Excel, JPEG'.
+
+        A word stands for its usual kind; without that one, the others are called as in the settings.
+        """
+        codes, usual = set(self.mapped("code")), {}
+        for file_type in file_types.FILE_TYPES:
+            usual.setdefault(file_type.label, file_type.code)
+        labels = []
+        for record in self:
+            label = file_types.BY_CODE[record.code].label
+            labels.append(label if usual[label] in codes else record.name)
         return ", ".join(dict.fromkeys(labels))
 
     @api.model
@@ -59,4 +68,5 @@ class FileType(models.Model):
             "macro": self.env._("with macros"),
             "export": self.env._("package export"),
             "wrapped": self.env._("wrapped by Outlook"),
+            "incomplete": self.env._("seems incomplete"),
         }

@@ -23,6 +23,7 @@ _MAIN_PARTS = (
     (b"ms-excel.sheet.macroenabled.main+xml", "xlsm"),
     (b"ms-excel.template.macroenabled.main+xml", "xlsm"),
     (b"ms-excel.sheet.binary.macroenabled.main", "xlsb"),
+    (b"ms-visio.", "vsdx"),
     (b"presentationml.presentation.main+xml", "pptx"),
     (b"presentationml.slideshow.main+xml", "pptx"),
     (b"presentationml.template.main+xml", "pptx"),
@@ -32,10 +33,12 @@ _MAIN_PARTS = (
 )
 _MAIN_FOLDERS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
 _ADD_IN = b".addin.macroenabled.main+xml"
-_OPEN_DOCUMENT = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
+_OPEN_DOCUMENT = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp", b"graphics": "odg"}
 _MEDIA_TYPE = re.compile(
-    rb"vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)(-template)?\b"
+    rb"vnd\.oasis\.opendocument\.(text|spreadsheet|presentation|graphics)(-template)?\b"
 )
+#: Parts that only Apple's Pages, Numbers and Keynote write, of today and of before 2013.
+_IWORK_PART = re.compile(r"(^|/)(index/[^/]+\.iwa|index\.apxl|buildversionhistory\.plist)$")
 _PROGRAM_PART = re.compile(
     r"\.(exe|scr|com|pif|bat|cmd|msi|dll|cpl|js|jse|vbs|vbe|wsf|hta|ps1|jar|lnk|class|dex)$"
 )
@@ -85,7 +88,15 @@ class ZipLook:
                 return found[0]
         manifest = self._read("meta-inf/manifest.xml")[:MAX_PART]
         kind = _MEDIA_TYPE.search(self._read("mimetype")) or _MEDIA_TYPE.search(manifest)
-        return _OPEN_DOCUMENT[kind[1]] if kind else "zip"
+        return _OPEN_DOCUMENT[kind[1]] if kind else self._get_other_code()
+
+    def _get_other_code(self):
+        """Give the code of what is a ZIP to nobody but programmers, or ``zip``."""
+        if any(_IWORK_PART.search(name) for name in self._infos):
+            return "iwork"
+        if any(name.endswith(".fdseq") for name in self._infos):
+            return "xps"
+        return "epub" if b"application/epub+zip" in self._read("mimetype") else "zip"
 
     def _has(self, folder):
         return any(name.startswith(folder) for name in self._infos)
@@ -94,7 +105,7 @@ class ZipLook:
         """Say whether it is a program (Java, Android), an add-in, or a ZIP that holds programs."""
         if _ADD_IN in self._read("[content_types].xml").replace(b"\0", b"").lower():
             return True
-        return "androidmanifest.xml" in self._infos or any(
+        return bool({"androidmanifest.xml", "appxmanifest.xml"} & set(self._infos)) or any(
             _PROGRAM_PART.search(name) for name in self._infos
         )
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import magic
 
-from . import file_text, file_types
+from . import file_system, file_text, file_types, file_whole
 from .file_containers import OLE_MAGIC, OleLook, ZipLook
 from .file_text import HEAD, TEXT_STARTS
 
@@ -50,13 +50,17 @@ def inspect(data, name):
     :param str name: its name as the sender gave it; a path in front of it is dropped
     :return: an :class:`Inspection`; whether the office accepts that type is not asked here
     """
+    is_system = bool(data) and file_system.is_system_file(data, str(name or ""))
     name = file_types.clean_upload_name(name)
     claimed = file_types.get_claimed(name)
     content = Content(data)
-    danger = _get_danger(content, name, claimed)
-    file_type = None if danger else _get_file_type(content, claimed)
-    if not file_type and not danger:
-        danger = _get_claimed_danger(name, _PROGRAM_NAMES)
+    danger = "system_file" if is_system else _get_danger(content, name, claimed)
+    file_type = None if danger else _get_file_type(content, name, claimed)
+    if not danger:
+        names = _PROGRAM_NAMES if not file_type else _ARCHIVE_PROGRAM_NAMES
+        if not file_type or file_type.code == "zip":
+            danger = _get_claimed_danger(name, names)
+            file_type = None if danger else file_type
     if not file_type:
         marks = {"damaged"} if content.is_damaged and not danger else set()
         return Inspection(None, danger, name, None, frozenset(marks), claimed)
@@ -112,7 +116,14 @@ class Content:
 
     @property
     def is_damaged(self):
-        return bool(self.zip and not self.zip.is_whole or self.ole and not self.ole.is_whole)
+        if self.zip or self.ole:
+            return not (self.zip or self.ole).is_whole
+        return self.is_damaged_pdf
+
+    @property
+    def is_damaged_pdf(self):
+        """Whether it begins as PDF, but has not a single object, so no page either."""
+        return self.data.startswith(b"%PDF-") and b"obj" not in self.data
 
 
 # ---------------------------------------------------------------------- 1. danger
@@ -153,6 +164,11 @@ _SCRIPT_NAMES = {
 }
 _PROGRAM_NAMES = dict.fromkeys(
     "exe scr com pif cpl dll sys msi msp msix appx apk jar class lnk xll deb rpm dmg pkg".split(),
+    "program",
+)
+#: Names of programs that are a ZIP: nothing to unpack.
+_ARCHIVE_PROGRAM_NAMES = dict.fromkeys(
+    "jar war ear apk aab xapk appx msix appxbundle msixbundle ipa xpi crx vsix whl nupkg".split(),
     "program",
 )
 
@@ -200,6 +216,8 @@ def _get_text_danger(plain, name, claimed, disguised):
         return "script"
     if claimed and file_text.is_export(plain, claimed.code):
         return None
+    if file_text.get_root(plain) == b"svg":
+        return "drawing"
     if file_text.is_page(plain):
         harmless = file_text.is_inline_xbrl(plain) and not file_text.is_active(plain)
         return None if harmless else "web_page"
@@ -215,6 +233,9 @@ def _get_text_danger(plain, name, claimed, disguised):
 # ---------------------------------------------------------------------- 2. and 3. what it is
 
 _HEIC = {*("heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1", "mif2")}
+_AVIF = {"avif", "avis"}
+#: Brands of pictures that say nothing of how they are packed; then the other brands tell.
+_ANY_CODEC = ("mif1", "mif2", "msf1")
 _OID_PKCS7 = bytes.fromhex("06092a864886f70d0107")
 _PEM_PKCS7 = re.compile(rb"\s*-----BEGIN (PKCS7|CMS|PKCS #7 SIGNED DATA)-----")
 _OLD_WORKBOOK = re.compile(rb"\x09[\0\x02\x04\x08][\x04\x06\x08\x10]\0")
@@ -236,7 +257,7 @@ def _is_signed(content):
 def _is_pdf(content):
     # Readers look for it in the first kilobyte, since scanners and mailers put bytes before it.
     at = content.data[:1029].find(b"%PDF-")
-    return at == 0 or at > 0 and b" obj" in content.data
+    return at == 0 and b"obj" in content.data or at > 0 and b" obj" in content.data
 
 
 def _is_bitmap(content):
@@ -246,9 +267,16 @@ def _is_bitmap(content):
 
 def _is_heic(content):
     brands = content.brands
-    if not brands or brands[0] in ("avif", "avis"):
+    if not brands:
         return False
-    return brands[0] in _HEIC and not ("avif" in brands and brands[0] in ("mif1", "mif2"))
+    return brands[0] in _HEIC and not (_AVIF & set(brands) and brands[0] in _ANY_CODEC)
+
+
+def _is_avif(content):
+    brands = content.brands
+    if not brands or _is_heic(content):
+        return False
+    return brands[0] in _AVIF or brands[0] in _ANY_CODEC and bool(_AVIF & set(brands))
 
 
 def _is_mov(content):
@@ -310,6 +338,7 @@ _CHECKS = {
     "tiff": _starts(b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
     "bmp": _is_bitmap,
     "heic": _is_heic,
+    "avif": _is_avif,
     "m4a": _is_m4a,
     "mov": _is_mov,
     "mp4": _is_mp4,
@@ -319,7 +348,10 @@ _CHECKS = {
         code: _is_zip(code)
         for code in ("docx", "docm", "dotx", "xlsx", "xlsm", "xlsb", "xltx", "pptx", "pptm")
     },
-    **{code: _is_zip(code) for code in ("odt", "ods", "odp", "zip")},
+    **{code: _is_zip(code) for code in ("odt", "ods", "odp", "odg")},
+    **{code: _is_zip(code) for code in ("iwork", "xps", "epub", "vsdx", "zip")},
+    # Only a name tells these from a ZIP.
+    "package": _is_zip("zip"),
     "tnef": _starts(b"\x78\x9f\x3e\x22"),
     "p7m": _is_signed,
     "pdf": _is_pdf,
@@ -336,29 +368,33 @@ _TEXT_CHECKS = {
     "xml": lambda plain: bool(file_text.get_root(plain)) and not file_text.is_page(plain),
     "eml": file_text.is_mail,
     "swi": file_text.is_statement,
+    "json": file_text.is_json,
     "csv": file_text.is_table,
     "txt": lambda plain: True,
 }
 #: Text of these kinds is not what a name means that says CSV, respectively text.
 _NOT_CSV = ("rtf", "xml", "ixbrl")
 _NOT_TXT = ("rtf", "ixbrl")
-#: Kinds that a nameless text is not taken for: banks give MT940 any extension, so it stays text.
-_NEVER_GUESSED = ("swi",)
+#: Kinds that a nameless text is not taken for: banks give MT940 any extension, so it stays text, and so
+#: does what looks like JSON.
+_NEVER_GUESSED = ("swi", "json")
 _NEW_OFFICE = ("docx", "docm", "dotx", "xlsx", "xlsm", "xlsb", "xltx", "pptx", "pptm")
 _OLD_OFFICE = ("doc", "xls", "ppt")
 
 
-def _get_file_type(content, claimed):
+def _get_file_type(content, name, claimed):
     """Give the type of harmless content: the claimed one where it fits, else the one that it is."""
-    if claimed and _is_claimed(content, claimed.code):
+    if claimed and not content.is_damaged_pdf and _is_claimed(content, claimed.code):
         return claimed
     code = next((code for code, check in _CHECKS.items() if check(content)), None)
-    if not code and content.plain is not None:
+    if not code and not content.is_damaged and content.plain is not None:
         code = next(
             code
             for code, check in _TEXT_CHECKS.items()
             if code not in _NEVER_GUESSED and check(content.plain)
         )
+        if code == "csv" and file_types.get_extension(name) in file_types.BY_CODE["txt"].extensions:
+            code = "txt"  # the program that reads it knows it by its own extension
     return file_types.BY_CODE.get(code)
 
 
@@ -406,6 +442,8 @@ def _get_marks(content, file_type):
             marks.add("macro")
     if file_type.code == "tnef":
         marks.add("wrapped")
+    if file_whole.is_broken_off(content.data, file_type.code):
+        marks.add("incomplete")
     return frozenset(marks)
 
 

@@ -223,15 +223,15 @@ def get_xml_danger(plain):
 
 _SHEET_SIGN = re.compile(rb"<table\b|schemas-microsoft-com:office:(excel|spreadsheet)", re.I)
 _WORD_SIGN = re.compile(
-    rb"schemas-microsoft-com:office:word|word/2003/wordml|progid[=\"' ]+word", re.I
+    rb"<table\b|schemas-microsoft-com:office:word|word/2003/wordml|progid[=\"' ]+word", re.I
 )
 
 
 def is_export(plain, code):
     """Say whether a text is what other packages write under the name of an old Office file.
 
-    HTML with a table, XML or MHTML of Office, or lines with separators under '.xls'; HTML or XML of Word
-    under '.doc'. Excel and Word open these.
+    HTML with a table, XML or MHTML of Office, or lines with separators under '.xls'; HTML with a table,
+    HTML or XML of Word under '.doc'. Excel and Word open these.
 
     :param bytes plain: see :func:`get_plain`
     :param str code: file type that the name claims
@@ -313,8 +313,18 @@ def is_statement(plain):
     return bool(found) and b"\n:25" in head[found.end() :] or b"{1:F01" in head[:99]
 
 
+def is_json(plain):
+    """Say whether a text begins and ends as JSON; it is not parsed.
+
+    :param bytes plain: see :func:`get_plain`
+    """
+    plain = plain.strip()
+    return plain[:1] + plain[-1:] in (b"{}", b"[]")
+
+
 TEXT_STARTS = {
     "rtf": re.compile(rb"\s*\{\\rtf"),
+    "vcf": re.compile(rb"\s*BEGIN:VCARD", re.I),
     "ics": re.compile(rb"\s*BEGIN:VCALENDAR", re.I),
     "qif": re.compile(rb"\s*!(Type|Account|Option|Clear)\b", re.I),
     "ofx": re.compile(rb"\s*(OFXHEADER:|<\?xml[^>]*>\s*<\?OFX\b|<\?OFX\b|<OFX>)", re.I),

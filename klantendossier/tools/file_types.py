@@ -40,14 +40,26 @@ GROUPS = (
 )
 
 #: What an accepted file can be marked with; ``klantendossier.file.type`` has the words for people.
-MARKS = ("password", "macro", "export", "wrapped")
+MARKS = ("password", "macro", "export", "wrapped", "incomplete")
 
-#: Why content is dangerous. ``external``: XML that fetches something from elsewhere when it is opened.
-DANGERS = ("program", "script", "web_page", "bomb", "external")
+#: Why content is never kept. ``external``: XML that fetches something from elsewhere when it is opened;
+#: ``drawing``: SVG; ``system_file``: no danger, but nobody's document, see :mod:`.file_system`.
+DANGERS = ("program", "script", "web_page", "drawing", "bomb", "external", "system_file")
 
 _OOXML = "application/vnd.openxmlformats-officedocument"
 _ODF = "application/vnd.oasis.opendocument"
 _OFF = {"default": False}
+#: What packages and banks call text. Never what a system starts by a double click. Some are names of
+#: another kind as well: XAF of before it was XML is text, and 'dat' is anything.
+_TEXT_ALIASES = (
+    *("mt940", "940", "sta", "mta", "mut", "cod", "cld", "cli", "asc", "edi", "edf"),
+    *("aud", "adf", "xaf", "dat", "prn", "lst", "log", "md"),
+)
+#: What programs call their own data that is a ZIP; nothing but the name tells it from one.
+_PACKAGE_NAMES = (
+    *("xmind", "mmap", "mindnode", "pbix", "pbit", "twbx", "sketch", "fig", "idml", "odb", "odf"),
+    *("kmz", "3mf", "cbz", "goodnotes", "afpub", "ggb", "drawio"),
+)
 
 FILE_TYPES = (
     FileType("pdf", "PDF", "application/pdf", ("pdf",), "document", inline=True),
@@ -65,7 +77,27 @@ FILE_TYPES = (
     FileType("dotx", "Word", f"{_OOXML}.wordprocessingml.template", ("dotx",), "document"),
     FileType("odt", "OpenDocument", f"{_ODF}.text", ("odt", "ott"), "document"),
     FileType("rtf", "RTF", "application/rtf", ("rtf",), "document"),
-    FileType("txt", "TXT", "text/plain", ("txt", "mt940", "940", "sta"), "document"),
+    FileType("txt", "TXT", "text/plain", ("txt", *_TEXT_ALIASES), "document"),
+    # What is a ZIP inside, but no archive to whoever has it.
+    FileType(
+        "iwork",
+        "Apple iWork",
+        "application/vnd.apple.iwork",
+        ("pages", "numbers", "key"),
+        "document",
+        **_OFF,
+    ),
+    FileType("xps", "XPS", "application/vnd.ms-xpsdocument", ("xps", "oxps"), "document", **_OFF),
+    FileType("epub", "EPUB", "application/epub+zip", ("epub",), "document", **_OFF),
+    FileType("odg", "OpenDocument", f"{_ODF}.graphics", ("odg", "otg"), "document", **_OFF),
+    FileType(
+        "vsdx",
+        "Visio",
+        "application/vnd.ms-visio.drawing",
+        ("vsdx", "vsdm", "vstx", "vssx"),
+        "document",
+        **_OFF,
+    ),
     FileType("xlsx", "Excel", f"{_OOXML}.spreadsheetml.sheet", ("xlsx",), "spreadsheet"),
     FileType("xls", "Excel", "application/vnd.ms-excel", ("xls", "xlt"), "spreadsheet"),
     FileType(
@@ -110,7 +142,8 @@ FILE_TYPES = (
     FileType("odp", "OpenDocument", f"{_ODF}.presentation", ("odp", "otp"), "presentation"),
     FileType("jpeg", "JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif"), "image", inline=True),
     FileType("png", "PNG", "image/png", ("png",), "image", inline=True),
-    FileType("heic", "HEIC", "image/heic", ("heic", "heif"), "image"),
+    FileType("heic", "HEIC", "image/heic", ("heic", "heif", "hif"), "image"),
+    FileType("avif", "AVIF", "image/avif", ("avif", "avifs"), "image"),
     FileType("tiff", "TIFF", "image/tiff", ("tif", "tiff"), "image"),
     FileType("gif", "GIF", "image/gif", ("gif",), "image"),
     FileType("webp", "WebP", "image/webp", ("webp",), "image"),
@@ -120,7 +153,15 @@ FILE_TYPES = (
     FileType("tnef", "Outlook", "application/vnd.ms-tnef", ("dat",), "mail"),
     FileType("p7m", "P7M", "application/pkcs7-mime", ("p7m", "p7s", "p7c"), "mail"),
     FileType("ics", "ICS", "text/calendar", ("ics", "ifb"), "mail"),
-    FileType("xml", "XML", "application/xml", ("xml", "xbrl", "xaf", "ubl"), "data"),
+    FileType("vcf", "VCF", "text/vcard", ("vcf", "vcard"), "mail"),
+    FileType(
+        "xml",
+        "XML",
+        "application/xml",
+        ("xml", "xbrl", "xaf", "ubl", "adf", "xas", "camt", "c52", "c53", "c54"),
+        "data",
+    ),
+    FileType("json", "JSON", "application/json", ("json",), "data"),
     FileType("ixbrl", "iXBRL", "application/xhtml+xml", ("xhtml", "html", "htm"), "data", **_OFF),
     FileType("ofx", "OFX", "application/x-ofx", ("ofx", "qfx"), "data"),
     FileType("qif", "QIF", "application/qif", ("qif",), "data"),
@@ -131,6 +172,7 @@ FILE_TYPES = (
     FileType("mov", "MOV", "video/quicktime", ("mov", "qt"), "media", **_OFF),
     # Off: nobody can see what is in them.
     FileType("zip", "ZIP", "application/zip", ("zip",), "archive", **_OFF),
+    FileType("package", "ZIP", "application/octet-stream", _PACKAGE_NAMES, "archive", **_OFF),
 )
 
 BY_CODE = {file_type.code: file_type for file_type in FILE_TYPES}
