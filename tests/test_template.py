@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
 from odoo.addons.klantendossier.models.template_run import DIRECT
@@ -198,6 +198,60 @@ class TestTemplate(DossierCase):
         ):
             with self.assertRaisesRegex(UserError, pattern):
                 self.start(template, administrations)
+
+    def make_year_template(self, *names, kind="book_year"):
+        return (
+            self.env["klantendossier.template"]
+            .with_user(self.manager)
+            .create(
+                {
+                    "name": "Proef",
+                    "kind": kind,
+                    "folder_ids": [Command.create({"name": name}) for name in names],
+                }
+            )
+        )
+
+    def test_siblings_that_become_one_folder_are_refused_when_saved(self):
+        for names in (
+            ("Werk {year}", "Werk 2026"),
+            ("Werk {year}", "WERK 2025/2026"),
+            ("{year}", " {year} "),
+            ("Werk", "werk "),
+        ):
+            with (
+                self.subTest(names=names),
+                self.assertRaisesRegex(ValidationError, "both become"),
+                self.env.cr.savepoint(),
+            ):
+                self.make_year_template(*names)
+        template = self.make_year_template("Werk {year}", "Werk", "Werk {year} btw")
+        first, second, third = template.folder_ids
+        third.parent_id = first
+        for change in (
+            lambda: second.write({"name": "Werk 2031"}),
+            lambda: third.write({"name": "werk 2026", "parent_id": False}),
+            lambda: template.write({"kind": "one_off"}),
+        ):
+            with (
+                self.assertRaisesRegex(ValidationError, "both become"),
+                self.env.cr.savepoint(),
+            ):
+                change()
+        third.name = "Werk {year}"  # below another folder it meets nobody
+
+    def test_siblings_saved_before_are_told_when_applied_and_nothing_is_made(self):
+        template = self.make_year_template("Werk {year}", "Anders")
+        self.env.cr.execute(
+            "UPDATE klantendossier_template_folder SET name = 'Werk 2027' WHERE id = %s",
+            [template.folder_ids[1].id],
+        )
+        self.forget()
+        before = self.tree(self.bv)
+        with self.assertRaisesRegex(UserError, "Werk {year}.*Werk 2027"):
+            self.start(template, self.bv)
+        self.start(template, self.bv, "2026")  # in another year they stay two
+        self.assertEqual(set(self.tree(self.bv)) - set(before), {"Werk 2026", "Werk 2027"})
 
     def test_template_of_another_office_is_out_of_reach(self):
         foreign = self.env["klantendossier.template"].search(

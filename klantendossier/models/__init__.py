@@ -66,3 +66,5 @@ from . import template
 from . import template_folder
 from . import template_level
 from . import template_run
+from . import template_plan
+from . import template_run_line

@@ -111,6 +111,24 @@ class ProtectionMixin(models.AbstractModel):
         """Say whether a write comes from :meth:`_write_own`; for the ``write`` of a model."""
         return bool(vals) and self._get_unlocked_fields() >= vals.keys()
 
+    @api.model
+    def _create_own(self, vals_list):
+        """Create records as a private method that has checked and logs what it does.
+
+        ``create`` of the model lets exactly these fields through without its own checks, see
+        :meth:`_is_own_create`.
+
+        :param list vals_list: values of the method's own making, never dicts from outside
+        """
+        names = {name for vals in vals_list for name in vals}
+        return self._unlocked(*names).create(vals_list).with_env(self.env)
+
+    @api.model
+    def _is_own_create(self, vals_list):
+        """Say whether a create comes from :meth:`_create_own`; for the ``create`` of a model."""
+        names = {name for vals in vals_list for name in vals}
+        return bool(names) and self._get_unlocked_fields() >= names
+
     def _check_protected(self, names):
         """Refuse to change protected fields that were not unlocked.
 

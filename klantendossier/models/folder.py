@@ -216,6 +216,8 @@ class Folder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create folders; clients get nothing unless ``same_permissions`` is ticked (design P4)."""
+        if self._is_own_create(vals_list):
+            return super().create(vals_list)
         # The administration is given once, here; afterwards it is protected. Nothing else than these
         # fields: commands on one2many fields would run where that one is not protected.
         if refused := {name for vals in vals_list for name in vals} - _CREATE_FIELDS:

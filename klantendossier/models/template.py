@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ..tools import starter_templates
-from ..tools.book_year import parse_book_year
+from ..tools.book_year import fill_in, find_collision, parse_book_year
 
 
 class Template(models.Model):
@@ -98,6 +99,66 @@ class Template(models.Model):
             "target": "new",
             "context": {"default_template_id": self.id},
         }
+
+    @api.constrains("kind")
+    def _check_kind(self):
+        self._check_siblings(self.folder_ids, main=True)
+
+    def _check_siblings(self, parents, main):
+        """Refuse folders side by side that become one folder in a dossier: in some book year, or in any.
+
+        :param parents: the template folders below which to look
+        :param bool main: whether to look at the main folders too
+        :raises ValidationError: which names the two and the year
+        """
+        domain = Domain("parent_id", "in", parents.ids)
+        if main:
+            domain |= Domain("parent_id", "=", False)
+        groups = self.env["klantendossier.template.folder"]._read_group(
+            domain & Domain("template_id", "in", self.ids),
+            ["template_id", "parent_id"],
+            ["id:recordset"],
+        )
+        for template, _parent, folders in groups:
+            found = find_collision(folders.mapped("name"), template.kind == "book_year")
+            if not found:
+                continue
+            first, second, year = found
+            raise ValidationError(
+                self.env._(
+                    "'%(first)s' and '%(second)s' stand side by side and both become '%(name)s' in a dossier. "
+                    "Give one of them another name.",
+                    first=first,
+                    second=second,
+                    name=fill_in(second, year),
+                )
+            )
+
+    def _check_names(self, book_year):
+        """Refuse to apply a template of which two folders side by side get one name in a dossier.
+
+        Saving refuses that too; what was saved before, or by two people at once, is found here.
+
+        :param str book_year: canonical book year, or False
+        :raises UserError: which names the two
+        """
+        self.ensure_one()
+        seen = {}
+        for folder in self.env["klantendossier.template.folder"].search(
+            [("template_id", "=", self.id)], order="tree_order, id"
+        ):
+            name = folder._get_filled_name(book_year)
+            twin = seen.setdefault((folder.parent_id.id, name.lower()), folder)
+            if twin != folder:
+                raise UserError(
+                    self.env._(
+                        "In the template, '%(first)s' and '%(second)s' both become '%(name)s'. Have one of them "
+                        "renamed, then try again.",
+                        first=twin.name,
+                        second=folder.name,
+                        name=name,
+                    )
+                )
 
     def _parse_book_year(self, text):
         """Give the canonical book year for this template, False for a one-off one.

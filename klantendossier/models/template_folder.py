@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.book_year import fill_in
+from ..tools.file_names import clean_title
+
 
 class TemplateFolder(models.Model):
     """A folder of a template; ``{year}`` in its name or notes becomes the book year."""
@@ -80,6 +83,18 @@ class TemplateFolder(models.Model):
         for folder in self:
             if not (folder.name or "").strip():
                 raise ValidationError(self.env._("Give the folder a name."))
+
+    @api.constrains("name", "parent_id", "template_id")
+    def _check_siblings(self):
+        self.template_id._check_siblings(self.parent_id, main=any(not f.parent_id for f in self))
+
+    def _get_filled_name(self, book_year):
+        """Give the name that a folder made from this one gets.
+
+        :param str book_year: canonical book year, or False
+        """
+        self.ensure_one()
+        return clean_title(fill_in(self.name, book_year))
 
     def write(self, vals):
         if "template_id" in vals and any(f.template_id.id != vals["template_id"] for f in self):

@@ -1,26 +1,27 @@
-import json
+import logging
+import time
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
-from ..tools import levels
-from ..tools.book_year import fill_in
-from ..tools.search_text import normalise
+_logger = logging.getLogger(__name__)
 
 #: Up to this many administrations are done while the user waits; more go to the background.
 DIRECT = 20
 #: Administrations per batch: one transaction, one number of queries whatever the template.
 BATCH = 25
-
-#: What the plan says of a template folder in one administration.
-NEW, EXISTS, IN_BIN = "new", "exists", "bin"
+#: So long the job waits itself for somebody else's work, in seconds; for longer it comes back.
+LONGEST_WAIT = 5
 
 
 class TemplateRun(models.Model):
     """One application of a template to administrations, with its progress; it can be resumed.
 
-    What is new and what exists follows from one plan (:meth:`_plan`); the preview shows it and
-    :meth:`_apply` executes it.
+    In the background a job takes one batch of each run in turn, each in a transaction of its own, in the
+    name and with the rights of whoever asked for it, as they are at that moment. What goes wrong with one
+    administration is written on its line, and the others go on; where somebody else is at work, it is
+    tried again. What a batch means and does is in ``template_plan``.
     """
 
     _name = "klantendossier.template.run"
@@ -34,6 +35,7 @@ class TemplateRun(models.Model):
     )
     company_id = fields.Many2one(related="template_id.company_id")
     book_year = fields.Char(readonly=True)
+    last_turn = fields.Datetime(readonly=True, help="When a batch of this one was begun last.")
     line_ids = fields.One2many(
         "klantendossier.template.run.line", "run_id", "Administrations", readonly=True
     )
@@ -87,345 +89,150 @@ class TemplateRun(models.Model):
                 "template_id": template.id,
                 "book_year": year,
                 "line_ids": [
-                    fields.Command.create({"administration_id": administration.id})
+                    fields.Command.create(
+                        {"administration_id": administration.id, "user_id": self.env.uid}
+                    )
                     for administration in administrations
                 ],
             }
         )
         run = run_sudo.with_env(self.env)
-        if len(administrations) <= DIRECT:
-            run_sudo._process_lines(run_sudo.line_ids)
+        if len(administrations) == 1:
+            run._process_lines(run_sudo.line_ids)  # what goes wrong, the user sees at once
+        elif len(administrations) <= DIRECT:
+            run_sudo.line_ids._process()
         else:
-            # sudo: ir.cron - office users may start this one job
-            self.env.ref("klantendossier.cron_template_run").sudo()._trigger()
+            self._wake_job()
         return run
 
-    def action_resume(self):
-        """Try failed administrations again."""
-        self.check_access("read")
-        # sudo: template.run.line - only the state, to be tried again with the rights of the same office
-        lines_sudo = self.sudo().line_ids.filtered(lambda line: line.state == "failed")
-        lines_sudo.write({"state": "waiting", "message": False})
+    @api.model
+    def _wake_job(self, at=None):
         # sudo: ir.cron - office users may start this one job
-        self.env.ref("klantendossier.cron_template_run").sudo()._trigger()
+        self.env.ref("klantendossier.cron_template_run").sudo()._trigger(at)
+
+    def action_resume(self):
+        """Try failed administrations again, in the name of who asks for it now.
+
+        :raises UserError: when none of those that failed is open to the user
+        """
+        self.check_access("read")
+        # Searched as the user: of a run that everybody sees, lines may be about what he may not enter.
+        lines = self.env["klantendossier.template.run.line"].search(
+            [("run_id", "in", self.ids), ("state", "=", "failed")]
+        )
+        lines = lines.filtered(lambda line: line.administration_id.has_access("write"))
+        if not lines:
+            raise UserError(self.env._("There is nothing that you can try again here."))
+        # sudo: template.run.line - the job's own notes, on lines that were looked at above
+        lines.sudo().write(
+            {
+                "state": "waiting",
+                "message": False,
+                "user_id": self.env.uid,
+                "tries": 0,
+                "next_try": False,
+            }
+        )
+        self._wake_job()
         return True
+
+    # ------------------------------------------------------------------ in the background
 
     @api.model
     def _cron_process(self):
-        """Work off what waits, batch by batch; a batch that fails is done one by one to find the culprit."""
+        """Work off what waits, a batch of each run in turn; no line and no conflict ends the job."""
+        # sudo: template.run - the job reads and notes progress; each batch runs as who asked for it
+        run_sudo, cron = self.sudo(), self.env["ir.cron"]
+        while True:
+            lines_sudo = run_sudo._find_batch()
+            if not lines_sudo:
+                if not run_sudo._wait_for_next():
+                    return
+                continue
+            done = lines_sudo._process_apart()
+            if not cron._commit_progress(done, remaining=run_sudo._count_due()):
+                return
+
+    @api.model
+    def _get_due_domain(self):
+        now = fields.Datetime.now()
+        return Domain("state", "=", "waiting") & (
+            Domain("next_try", "=", False) | Domain("next_try", "<=", now)
+        )
+
+    @api.model
+    def _count_due(self):
+        return self.env["klantendossier.template.run.line"].search_count(self._get_due_domain())
+
+    @api.model
+    def _find_batch(self):
+        """Give the lines that are next: of the run whose turn was the longest ago, asked for by one person.
+
+        Those that were begun twice come one by one, so that they keep no others from going on.
+        """
         line_model = self.env["klantendossier.template.run.line"]
-        cron = self.env["ir.cron"]
-        while lines := line_model.search(
-            [("state", "=", "waiting")], limit=BATCH, order="run_id, id"
-        ):
-            lines = lines.filtered(lambda line, run=lines[0].run_id: line.run_id == run)
-            try:
-                with self.env.cr.savepoint():
-                    lines.run_id._process_lines(lines)
-            except UserError:
-                for line in lines:
-                    line._process_alone()
-            if not cron._commit_progress(
-                len(lines), remaining=line_model.search_count([("state", "=", "waiting")])
-            ):
-                break
+        due = self._get_due_domain()
+        run = self.search(
+            Domain("line_ids", "any", due), order="last_turn NULLS FIRST, id", limit=1
+        )
+        due &= Domain("run_id", "=", run.id)
+        first = line_model.search(due, order="tries, id", limit=1)
+        if first.tries > 1:
+            return first
+        due &= Domain("user_id", "=", first.user_id.id) & Domain("tries", "=", first.tries)
+        return line_model.search(due, order="id", limit=BATCH)
+
+    @api.model
+    def _wait_for_next(self):
+        """Wait for what somebody else was in the way of, when that is soon; else have the job come back.
+
+        :return: True when something is due by now
+        """
+        waiting = self.env["klantendossier.template.run.line"].search(
+            [("state", "=", "waiting")], order="next_try", limit=1
+        )
+        if not waiting:
+            return False
+        pause = (waiting.next_try - fields.Datetime.now()).total_seconds()
+        if pause > LONGEST_WAIT:
+            self._wake_job(waiting.next_try)
+            return False
+        self.env.cr.commit()  # nothing is held meanwhile, and what comes is seen
+        time.sleep(max(pause, 0) + 1)
+        return True
+
+    def _as_asker(self, user):
+        """Give the run with the rights and the language of a person, as they are now.
+
+        Nothing of the job's own context goes along: neither its rights nor its companies.
+        """
+        return self.with_env(
+            self.env(user=user.id, su=user.id == SUPERUSER_ID, context={"lang": user.lang})
+        )
+
+    def _explain(self, error):
+        """Give what a line says about an error; what nobody foresaw, the server's log tells whole."""
+        if isinstance(error, UserError):
+            return str(error)
+        _logger.exception("Template run %s fails for a reason that nobody foresaw", self.id)
+        return self.env._(
+            "Something went wrong that should not happen (%s). Nothing was changed here. Whoever runs the server "
+            "finds the details in its log; after that it can be tried again.",
+            type(error).__name__,
+        )
 
     def _process_lines(self, lines):
-        """Apply to the administrations of some lines; in sudo, called for checked administrations."""
+        """Apply to the administrations of some lines, in the environment of who asked for them."""
         self.ensure_one()
-        created = self._apply(self.template_id, self.book_year, lines.administration_id)
-        for line in lines:
-            line.write(
-                {"state": "done", "folders_created": created.get(line.administration_id.id, 0)}
-            )
-
-    # ------------------------------------------------------------------ planning
-
-    @api.model
-    def _plan(self, template, book_year, administrations):
-        """Say per administration what applying the template means, without doing it.
-
-        A folder exists when one was made from the same template folder for the same book year, wherever
-        it lies and however it is called by now, or when a folder of that name lies there. One that lies
-        in the bin is not made again, and neither is what belongs below it.
-
-        :param str book_year: canonical book year, or False
-        :return: dict administration id -> list of dicts ``template_folder, name, status, folder_id,
-            parent`` (the line of the folder above), in reading order
-        """
-        administrations.check_access("read")
-        # Searched, not template.folder_ids: after the cache was emptied that would be read one by one.
-        template_folders = self.env["klantendossier.template.folder"].search(
-            [("template_id", "=", template.id)], order="tree_order, id"
+        lines = lines.browse(lines.ids)  # what they are read ahead with is forgotten with the cache
+        administration_ids = lines.administration_id.ids
+        created = self._apply(
+            self.template_id,
+            self.book_year,
+            self.env["klantendossier.administration"].browse(administration_ids),
         )
-        existing = self.env["klantendossier.folder"].search_fetch(
-            [("administration_id", "in", administrations.ids)],
-            [
-                "administration_id",
-                "name",
-                "parent_id",
-                "template_folder_id",
-                "book_year",
-                "bin_date",
-            ]
-            + ["parent_path", "tree_order"],
-        )
-        traces, names = {}, {}
-        for folder in existing:
-            administration_id = folder.administration_id.id
-            if folder.template_folder_id and (folder.book_year or False) == (book_year or False):
-                key = (administration_id, folder.template_folder_id.id)
-                if key not in traces or not folder.bin_date:
-                    traces[key] = folder
-            if not folder.bin_date:
-                names[administration_id, folder.parent_id.id, folder.name.lower()] = folder
-        plans = {}
-        for administration in administrations:
-            lines = {}
-            for template_folder in template_folders:
-                parent = lines.get(template_folder.parent_id)
-                lines[template_folder] = self._plan_folder(
-                    administration, template_folder, parent, book_year, traces, names
-                )
-            plans[administration.id] = list(lines.values())
-        return plans
-
-    def _plan_folder(self, administration, template_folder, parent, book_year, traces, names):
-        name = fill_in(template_folder.name, book_year)
-        line = {
-            "template_folder": template_folder,
-            "name": name,
-            "parent": parent,
-            "folder": self.env["klantendossier.folder"],
-            "status": NEW,
-        }
-        trace = traces.get((administration.id, template_folder.id))
-        if trace:
-            line.update(folder=trace, status=IN_BIN if trace.bin_date else EXISTS)
-        elif parent and parent["status"] == IN_BIN:
-            line["status"] = IN_BIN
-        elif not parent or parent["folder"]:
-            namesake = names.get(
-                (administration.id, parent["folder"].id if parent else False, name.lower())
-            )
-            if namesake:
-                line.update(folder=namesake, status=EXISTS)
-        return line
-
-    # ------------------------------------------------------------------ applying
-
-    @api.model
-    def _apply(self, template, book_year, administrations):
-        """Make what the plan calls new, with the permissions per role; nothing else is touched.
-
-        Set-based: the number of queries does not depend on the number of folders.
-
-        :return: dict administration id -> number of new folders
-        """
-        administrations._lock_structure()
-        self.env.invalidate_all(flush=False)
-        plans = self._plan(template, book_year, administrations)
-        new = [
-            (administration_id, line)
-            for administration_id, lines in plans.items()
-            for line in lines
-            if line["status"] == NEW
-        ]
-        self._adopt_namesakes(plans, book_year)
-        ids = self._insert_folders(new, book_year)
-        self._insert_permissions(ids, administrations)
-        created = dict.fromkeys(plans, 0)
-        for administration_id, _line in new:
-            created[administration_id] += 1
-        self.env["klantendossier.event"]._log(
-            "template_applied",
-            [
-                {
-                    "administration": administration,
-                    "details": {
-                        "template": template.name,
-                        "book_year": book_year or "",
-                        "new_folders": created[administration.id],
-                    },
-                }
-                for administration in administrations
-            ],
-        )
-        # New folders hold no documents; who sees their names is part of the state all the same.
-        administrations._access_changed()
-        return created
-
-    def _adopt_namesakes(self, plans, book_year):
-        """Remember for folders made by hand which template folder they stand for."""
-        pairs = [
-            (line["folder"].id, line["template_folder"].id)
-            for lines in plans.values()
-            for line in lines
-            if line["status"] == EXISTS and not line["folder"].template_folder_id
-        ]
-        if pairs:
-            self._execute_sql(
-                """
-                UPDATE klantendossier_folder f
-                   SET template_folder_id = t.template_folder_id, book_year = coalesce(f.book_year, %s)
-                  FROM unnest(%s::int[], %s::int[]) AS t (folder_id, template_folder_id)
-                 WHERE f.id = t.folder_id
-                """,
-                book_year or None,
-                [pair[0] for pair in pairs],
-                [pair[1] for pair in pairs],
-            )
-
-    def _execute_sql(self, query, *args):
-        return self.env["klantendossier.folder"]._execute(query, *args)
-
-    def _insert_folders(self, new, book_year):
-        """Insert the new folders in one statement; ids come first, so that paths are known.
-
-        :param list new: pairs (administration id, line of the plan), parents before children
-        :return: list of ids
-        """
-        if not new:
-            return []
-        ids = [
-            row[0]
-            for row in self._execute_sql(
-                "SELECT nextval('klantendossier_folder_id_seq') FROM generate_series(1, %s)",
-                len(new),
-            )
-        ]
-        folder_model = self.env["klantendossier.folder"]
-        rows = []
-        for folder_id, (administration_id, line) in zip(ids, new, strict=True):
-            template_folder, parent = line["template_folder"], line["parent"]
-            parent_id, path, order, texts = self._get_place(parent)
-            line.update(
-                new_id=folder_id,
-                new_path=f"{path}{folder_id}/",
-                new_text=normalise(texts, line["name"]),
-                new_order=order
-                + folder_model._prepare_tree_order(template_folder.sequence, folder_id),
-            )
-            rows.append(
-                {
-                    "id": folder_id,
-                    "administration_id": administration_id,
-                    "parent_id": parent_id,
-                    "parent_path": line["new_path"],
-                    "tree_order": line["new_order"],
-                    "name": line["name"],
-                    "sequence": template_folder.sequence,
-                    "note": fill_in(template_folder.note, book_year) or None,
-                    "internal_note": fill_in(template_folder.internal_note, book_year) or None,
-                    "path_text": line["new_text"],
-                    "note_text": fill_in(
-                        normalise(template_folder.note, template_folder.internal_note), book_year
-                    )
-                    or None,
-                    "open_all": template_folder.open_all,
-                    "book_year": book_year or None,
-                    "office_visibility": template_folder.office_visibility,
-                    "client_visibility": template_folder.client_visibility,
-                    "template_folder_id": template_folder.id,
-                    "create_uid": self.env.uid,
-                    "write_uid": self.env.uid,
-                }
-            )
-        # The table's own row type turns JSON into typed columns: one parameter, any number of rows.
-        self._execute_sql(
-            """
-            INSERT INTO klantendossier_folder
-                   (id, administration_id, parent_id, parent_path, tree_order, name, sequence, note, internal_note,
-                    path_text, note_text, open_all, book_year, office_visibility, client_visibility,
-                    template_folder_id, create_uid, write_uid, create_date, write_date)
-            SELECT r.id, r.administration_id, r.parent_id, r.parent_path, r.tree_order, r.name, r.sequence, r.note,
-                   r.internal_note, r.path_text, r.note_text, r.open_all, r.book_year, r.office_visibility,
-                   r.client_visibility, r.template_folder_id, r.create_uid, r.write_uid, %s, %s
-              FROM jsonb_populate_recordset(NULL::klantendossier_folder, %s::jsonb) r
-            """,
-            self.env.cr.now(),
-            self.env.cr.now(),
-            json.dumps(rows),
-        )
-        self.env.invalidate_all(flush=False)
-        return ids
-
-    @staticmethod
-    def _get_place(parent):
-        """Give id, path, order, searched text of the folder above: just made, existing, or none."""
-        if not parent:
-            return None, "", "", ""
-        if "new_id" in parent:
-            return parent["new_id"], parent["new_path"], parent["new_order"], parent["new_text"]
-        folder = parent["folder"]
-        return folder.id, folder.parent_path, folder.tree_order, folder.path_text
-
-    def _insert_permissions(self, folder_ids, administrations):
-        """Give the client users of these administrations the levels of their roles in new folders."""
-        if not folder_ids:
-            return
-        permission = self.env["klantendossier.permission"]
-        rows = self._execute_sql(
-            """
-            SELECT f.administration_id, f.id, c.id, l.rank
-              FROM klantendossier_folder f
-              JOIN klantendossier_template_level l ON l.folder_id = f.template_folder_id
-              JOIN klantendossier_client c
-                   ON c.administration_id = f.administration_id AND c.role_id = l.role_id AND c.state <> 'ended'
-             WHERE f.id = ANY(%s)
-            """,
-            folder_ids,
-        )
-        if rows:
-            permission._upsert_rows(rows)
-            permission._rebuild_closure(administrations)
-        given = {}
-        for _administration_id, _folder_id, client_id, rank in rows:
-            counts = given.setdefault(client_id, {})
-            counts[levels.CODES[rank]] = counts.get(levels.CODES[rank], 0) + 1
-        self.env["klantendossier.event"]._log(
-            "permission_changed",
-            [
-                {
-                    "client": self.env["klantendossier.client"].browse(client_id),
-                    "details": {"by_template": counts},
-                }
-                for client_id, counts in given.items()
-            ],
-        )
-
-
-class TemplateRunLine(models.Model):
-    """One administration in the application of a template."""
-
-    _name = "klantendossier.template.run.line"
-    _description = "Administration in the Application of a Template"
-    _inherit = ["klantendossier.refusal.mixin"]
-    _order = "run_id, id"
-    _rec_name = "administration_id"
-
-    run_id = fields.Many2one(
-        "klantendossier.template.run", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="administration_id.company_id")
-    administration_id = fields.Many2one(
-        "klantendossier.administration", required=True, ondelete="cascade", index=True
-    )
-    state = fields.Selection(
-        [("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")],
-        required=True,
-        default="waiting",
-    )
-    folders_created = fields.Integer("New Folders")
-    message = fields.Char()
-
-    _waiting_idx = models.Index("(run_id, id) WHERE state = 'waiting'")
-
-    def _process_alone(self):
-        """Do this one administration; what goes wrong is kept on the line, the others go on."""
-        self.ensure_one()
-        try:
-            with self.env.cr.savepoint():
-                self.run_id._process_lines(self)
-        except UserError as error:
-            self.write({"state": "failed", "message": str(error)})
+        # By number of folders, since most lines have the same: one statement each.
+        for number, done in lines.grouped(
+            lambda line: created.get(line.administration_id.id, 0)
+        ).items():
+            done._note_done(number)

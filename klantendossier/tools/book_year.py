@@ -2,6 +2,9 @@
 
 import re
 
+#: The years that :func:`parse_book_year` accepts.
+YEARS = range(1900, 3000)
+
 _BOOK_YEAR = re.compile(r"^\s*(\d{4})\s*(?:[/-]\s*(\d{4}|\d{2}))?\s*$")
 
 
@@ -16,7 +19,7 @@ def parse_book_year(text):
     if not match:
         raise ValueError(text)
     first, second = match.groups()
-    if not 1900 <= int(first) <= 2999:
+    if int(first) not in YEARS:
         raise ValueError(text)
     if not second:
         return first
@@ -34,3 +37,34 @@ def fill_in(text, book_year):
     :param str book_year: canonical book year, or an empty value for a one-off template
     """
     return (text or "").replace("{year}", book_year or "").strip()
+
+
+def find_collision(names, per_year):
+    """Find two names of a template that become the same name in a dossier.
+
+    Every book year is tried: '{year}/2027' and '2026/2027' become one in 2026 only.
+
+    :param list names: names of folders side by side
+    :param bool per_year: whether the template is applied per book year
+    :return: tuple of the two names and the book year (or an empty text), or None
+    """
+    plain = {}
+    for name in names:
+        if "{year}" not in name or not per_year:
+            folded = fill_in(name, "").lower()
+            if folded in plain:
+                return plain[folded], name, ""
+            plain[folded] = name
+    filled = [name for name in names if "{year}" in name]
+    if not filled or not per_year:
+        return None
+    for first in YEARS:
+        for year in (f"{first}", f"{first}/{first + 1}"):
+            seen = {}
+            for name in filled:
+                folded = fill_in(name, year).lower()
+                twin = plain.get(folded) or seen.get(folded)
+                if twin:
+                    return twin, name, year
+                seen[folded] = name
+    return None

@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.template_run import EXISTS, IN_BIN, NEW
+from ..models.template_plan import EXISTS, IN_BIN, NEW
 
 #: Administrations that the preview shows folder by folder; the totals count all.
 SHOWN = 8
