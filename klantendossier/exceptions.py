@@ -1,6 +1,10 @@
 """Errors of this addon that say more than a text."""
 
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+#: Somebody else changed the same at this moment: no fault, but a reason to try again.
+CONFLICTS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
 
 
 class FileQuestion(UserError):

@@ -6,7 +6,10 @@ read the catalogue of that database.
 
 import psycopg2
 
+from odoo.exceptions import UserError
 from odoo.tools import SQL, mute_logger
+
+from odoo.addons.klantendossier.hooks import release_references
 
 from .common import DossierCase
 from .test_access_matrix import PREFIX, MatrixMixin
@@ -320,3 +323,39 @@ class TestConstraints(MatrixMixin, DossierCase):
             " AND 'klantendossier_event'::regclass IN (conrelid, confrelid)"
         )
         self.assertEqual(self.env.cr.fetchone(), (0,))
+
+
+class TestForeignReferences(DossierCase):
+    """Tables of other addons that refer to a dossier do not keep it from being uninstalled."""
+
+    def make_table(self, rule, needed=""):
+        table = f"kd_foreign_{rule.replace(' ', '_').lower()}"
+        self.env.cr.execute(
+            f"""
+            CREATE TABLE {table} (
+                id serial, folder_id int {needed} REFERENCES klantendossier_folder (id) ON DELETE {rule})
+            """
+        )
+        self.env.cr.execute(SQL("INSERT INTO %s (folder_id) VALUES (%s)", SQL(table), self.bank.id))
+        return table
+
+    def read(self, table):
+        self.env.cr.execute(SQL("SELECT folder_id FROM %s", SQL(table)))
+        return self.env.cr.fetchall()
+
+    def test_each_lets_go_by_its_own_rule(self):
+        empty, gone, kept = (self.make_table(rule) for rule in ("SET NULL", "CASCADE", "RESTRICT"))
+        release_references(self.env)
+        self.assertEqual(self.read(empty), [(None,)])
+        self.assertEqual(self.read(gone), [])
+        self.assertEqual(self.read(kept), [(None,)])
+        self.env.cr.execute(
+            "SELECT conrelid::regclass::text FROM pg_constraint WHERE contype = 'f'"
+            " AND confrelid = 'klantendossier_folder'::regclass"
+        )
+        self.assertFalse({empty, gone, kept} & {table for (table,) in self.env.cr.fetchall()})
+
+    def test_one_that_must_not_be_empty_is_named(self):
+        table = self.make_table("RESTRICT", "NOT NULL")
+        with self.assertRaisesRegex(UserError, table):
+            release_references(self.env)

@@ -5,6 +5,8 @@ import random
 import zipfile
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
@@ -432,6 +434,27 @@ class TestDocument(DossierCase):
         self.assertIn("bewaar.pdf", attachment.name)
         self.assertFalse(attachment.with_user(self.employee).has_access("read"))
         module._check_no_dossier_documents()
+
+    def test_handing_back_names_who_asked_and_comes_back_after_a_conflict(self):
+        document = self.upload(self.bank)
+        settings = self.make_user("kd_settings_2", "base.group_system,klantendossier.group_manager")
+        self.env["res.config.settings"].with_user(settings).create(
+            {}
+        ).action_klantendossier_hand_back()
+        versions = self.env["klantendossier.document.version"]
+        with (
+            patch.object(type(versions), "_hand_back", side_effect=SerializationFailure),
+            patch.object(self.env.cr, "rollback", lambda: None),
+        ):
+            before = self.env["ir.cron.trigger"].search_count([])
+            versions._cron_hand_back()
+            self.assertEqual(self.env["ir.cron.trigger"].search_count([]), before + 1)
+        with patch.object(self.env.cr, "commit", lambda: None):
+            versions._cron_hand_back()
+        self.forget()
+        self.assertTrue(document.current_version_id.handed_back_ref)
+        event = self.events("documents_handed_back", document_ref=document.id)
+        self.assertEqual(event.user_ref, settings.id)
 
     def test_attachments_of_versions_are_closed_to_everybody(self):
         document = self.upload(self.bank)

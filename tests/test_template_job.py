@@ -164,8 +164,10 @@ class TestTemplateAsker(DossierCase):
     def start(self, user, administrations):
         """Have a user ask for more than is done at once."""
         with patch("odoo.addons.klantendossier.models.template_run.DIRECT", 0):
-            run = self.env[RUN].with_user(user)._start(
-                self.template.with_user(user), "2031", administrations.with_user(user)
+            run = (
+                self.env[RUN]
+                .with_user(user)
+                ._start(self.template.with_user(user), "2031", administrations.with_user(user))
             )
         self.forget()
         return run

@@ -1,7 +1,10 @@
+from datetime import timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ..exceptions import CONFLICTS
 
 #: So many names of damaged documents are written out.
 MAX_NAMES = 10
@@ -222,7 +225,7 @@ class DocumentVersion(models.Model):
     # ------------------------------------------------------------------ handing back
 
     @api.model
-    def _hand_back(self, limit):
+    def _hand_back(self, limit, asker=None):
         """Make ordinary attachments of the bytes of some versions, on the same stored file; in sudo.
 
         They are bound to no record, so that only their maker and the Settings administrators see them:
@@ -230,8 +233,12 @@ class DocumentVersion(models.Model):
         open to every employee.
 
         :param int limit: how many versions at most
+        :param asker: the user who asked for it, whom the log names; None for whoever is logged in
         :return: how many were handed back
         """
+        event = self.env["klantendossier.event"]
+        if asker:
+            event = event.with_user(asker)
         versions = self.search([("handed_back_ref", "=", 0)], limit=limit, order="id")
         sources = versions._get_attachments()
         handed_back = self.browse()
@@ -239,15 +246,13 @@ class DocumentVersion(models.Model):
             source = sources.get(version.id)
             if not source or source._get_stored_bytes().get_sha256() != version.sha256:
                 # There are no bytes to hand back; the settings page counts these apart.
-                self.env["klantendossier.event"]._log("integrity_failed", [{"version": version}])
+                event._log("integrity_failed", [{"version": version}])
                 version._write_own({"handed_back_ref": -1})
                 continue
             attachment = version._hand_back_from(source)
             version._write_own({"handed_back_ref": attachment.id})
             handed_back |= version
-        self.env["klantendossier.event"]._log(
-            "documents_handed_back", [{"version": version} for version in handed_back]
-        )
+        event._log("documents_handed_back", [{"version": version} for version in handed_back])
         return len(versions)
 
     def _hand_back_from(self, source):
@@ -276,9 +281,18 @@ class DocumentVersion(models.Model):
         """Hand back the bytes of all documents, in batches; started and ended by the settings' switch."""
         # sudo: ir.config_parameter - the cron's own switch
         parameters_sudo = self.env["ir.config_parameter"].sudo()
-        if not parameters_sudo.get_param("klantendossier.hand_back"):
+        asker_id = int(parameters_sudo.get_param("klantendossier.hand_back") or 0)
+        if not asker_id:
             return
-        done = self._hand_back(200)
+        try:
+            done = self._hand_back(200, self.env["res.users"].browse(asker_id).exists())
+            self.env.cr.flush()
+        except CONFLICTS:
+            self.env.cr.rollback()  # somebody changed one of these documents: soon again
+            self.env.ref("klantendossier.cron_hand_back")._trigger(
+                fields.Datetime.now() + timedelta(minutes=1)
+            )
+            return
         remaining = self.search_count([("handed_back_ref", "=", 0)])
         if not remaining:
             parameters_sudo.set_param("klantendossier.hand_back", False)

@@ -175,6 +175,11 @@ class Outbox(models.Model):
                     # Somebody changed this person or his log-in just now; nothing was sent.
                     self.env.cr.rollback()
                     self._wake_sender(fields.Datetime.now() + timedelta(minutes=1))
+                except psycopg2.Error as error:
+                    # Data that the database refuses: this mail fails, the others go out.
+                    _logger.exception("Mail %s of the outbox cannot be stored as sent", row.id)
+                    self.env.cr.rollback()
+                    row.exists()._note_failure(self._explain(error))
                 if not cron._commit_progress(1, remaining=self._count_due()):
                     return
 

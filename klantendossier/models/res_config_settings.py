@@ -95,7 +95,9 @@ class ResConfigSettings(models.TransientModel):
         damaged_sudo = damaged_sudo.search([("handed_back_ref", "<", 0)])
         damaged_sudo._write_own({"handed_back_ref": 0})
         # sudo: ir.config_parameter, ir.cron - the settings page is for Settings administrators only
-        self.env["ir.config_parameter"].sudo().set_param("klantendossier.hand_back", "1")
+        self.env["ir.config_parameter"].sudo().set_param(
+            "klantendossier.hand_back", str(self.env.uid)
+        )
         self.env.ref("klantendossier.cron_hand_back").sudo()._trigger()  # sudo: as above
         return {
             "type": "ir.actions.client",

@@ -197,7 +197,8 @@ class TemplateRun(models.Model):
         if pause > LONGEST_WAIT:
             self._wake_job(waiting.next_try)
             return False
-        self.env.cr.commit()  # nothing is held meanwhile, and what comes is seen
+        # A job, called by no request: nothing is held meanwhile, and what comes is seen.
+        self.env.cr.commit()  # pylint: disable=invalid-commit
         time.sleep(max(pause, 0) + 1)
         return True
 

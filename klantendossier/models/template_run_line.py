@@ -2,13 +2,11 @@ import logging
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.exceptions import ConcurrencyError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from ..exceptions import CONFLICTS
 
 _logger = logging.getLogger(__name__)
 
-#: Somebody else changed the same at this moment: no fault, but a reason to try again.
-CONFLICTS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
 #: Seconds until the next try after the first one, the second and so on; then always the last.
 PAUSES = (2, 4, 15, 60, 300)
 
@@ -53,7 +51,7 @@ class TemplateRunLine(models.Model):
         :return: how many of them wait no longer
         """
         self._begin()
-        self.env.cr.commit()
+        self.env.cr.commit()  # pylint: disable=invalid-commit  # see above; called by the job only
         try:
             self._process()
             self.env.cr.flush()
