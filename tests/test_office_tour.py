@@ -46,6 +46,14 @@ class TestOfficeTour(DossierHttpCase):
         )
         self.assertEqual([len(document.version_ids) for document in documents], [1, 1, 1])
 
+    def test_a_new_name_that_only_the_whole_file_tells_is_read(self):
+        """The dialog does not close over it."""
+        self.speak_english()
+        self.leave_out_missing_library()
+        self.start_tour("/odoo/dossiers", "klantendossier_office_notice", login=self.office.login)
+        self.forget()
+        self.assertEqual(self.bank.document_ids.mapped("name"), ["Lijst.csv"])
+
     def leave_out_missing_library(self):
         """Debian's package leaves a library of mail out, which would be an error in the console."""
         for name in ("selfie_segmentation.js",):

@@ -5,11 +5,12 @@ from lxml import etree
 from odoo.addons.klantendossier.tools import levels
 
 from . import file_makers, ole
+from .browser import BrowserMixin
 from .common import PNG, docx, pdf
 from .portal import PortalCase
 
 
-class TestPortalFileNames(PortalCase):
+class TestPortalFileNames(BrowserMixin, PortalCase):
     def test_marks_stand_in_the_list_and_on_the_page(self):
         locked = ole.make({"EncryptedPackage": b"x"})
         macros = file_makers.office("xlsm", ("xl/vbaProject.bin", b"x"))
@@ -73,6 +74,15 @@ class TestPortalFileNames(PortalCase):
                 self.assertIn(told, " ".join(answer["notices"]))
         page = self.send(self.document_url(document, "version"), long, pdf("versie"))
         self.assertIn("a" * 146 + ".pdf", self.receipt(page.text))
+
+    def test_the_row_of_the_script_says_the_new_name_too(self):
+        with self.browse(self.anna) as browser:
+            browser.go(f"{self.main_url}/toevoegen", "form.o_kd_upload.o_kd_scripted")
+            files = [["a" * 240 + ".pdf", "%PDF-1.4 een"], ["foto.jpg", "%PDF-1.4 twee"]]
+            browser.choose_files("[name=ufile]", files)
+            browser.until("document.querySelectorAll('.o_kd_ok').length === 2")
+            for name in ("a" * 146 + ".pdf", "foto.pdf"):
+                self.assertIn(name, browser.text.replace("\u200b", ""))
 
     def receipt(self, page):
         """Give the text of the line that says what was done."""

@@ -433,6 +433,7 @@ export class DossierUpload extends Component {
         if (!going.length) {
             return true;
         }
+        const read = new Set(this.state.files.flatMap((file) => file.notices));
         for (const file of this.state.files) {
             if (file.state === "asks" && file.answer === "skip") {
                 file.state = "skipped";
@@ -442,7 +443,10 @@ export class DossierUpload extends Component {
             await this.send(file);
         }
         await this.tell();
-        return this.state.files.every((file) => ["done", "skipped"].includes(file.state));
+        // What only the whole file could tell (another name, a missing end) is read before it closes.
+        const isUnread = (file) => file.notices.some((notice) => !read.has(notice));
+        const isOver = (file) => ["done", "skipped"].includes(file.state) && !isUnread(file);
+        return this.state.files.every(isOver);
     }
 
     async send(file) {
