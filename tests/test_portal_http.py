@@ -430,6 +430,8 @@ class TestPortalFiles(PortalCase):
             {"Range": "bytes=0-99"},
             {"If-None-Match": '"x"'},
             {"Range": "bytes=-5"},
+            # Of another copy than this one: the whole file leaves, so it is no later part.
+            {"Range": "bytes=100-", "If-Range": '"x"'},
         ]
         not_counted = [{"Range": "bytes=100-"}, {"Range": "bytes=1-2"}]
         for headers in counted:
