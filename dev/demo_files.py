@@ -30,6 +30,7 @@ from openpyxl.utils import get_column_letter
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
@@ -207,8 +208,8 @@ def pairs(rows, width=60):
     return table([[label, value] for label, value in rows], [width, 165 - width], header=False)
 
 
-def pdf(administration, name, sender, flow, *, stamp=None):
-    """A page letter or report of `sender`; a str in `flow` is a paragraph."""
+def pdf(administration, name, sender, flow, *, stamp=None, password=None):
+    """A page letter or report of `sender`; a str in `flow` is a paragraph; `password` is asked when it is opened."""
 
     def decorate(canvas: Canvas, document):
         canvas.saveState()
@@ -239,6 +240,7 @@ def pdf(administration, name, sender, flow, *, stamp=None):
         author=sender[0],
         subject="Fictief voorbeeld",
         invariant=1,
+        encrypt=StandardEncryption(password, strength=128) if password else None,
     )
     flow = [Paragraph(escape(part), BODY) if isinstance(part, str) else part for part in flow]
     document.build(flow, onFirstPage=decorate, onLaterPages=decorate)
@@ -409,6 +411,28 @@ def excel(administration, name, sheets):
     content = io.BytesIO()
     book.save(content)
     path_of(administration, name).write_bytes(rezip(content))
+
+
+def excel_with_macro(administration, name, sheets):
+    """A workbook that says that it holds macros; its macro part is made up and holds none."""
+    excel(administration, name, sheets)
+    path = path_of(administration, name)
+    content = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            part = old.read(info)
+            if info.filename == "[Content_Types].xml":
+                part = part.replace(
+                    b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+                    b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+                ).replace(
+                    b"</Types>",
+                    b'<Override PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+                    b"</Types>",
+                )
+            new.writestr(info.filename, part)
+        new.writestr("xl/vbaProject.bin", b"Fictief voorbeeld")
+    path.write_bytes(rezip(content))
 
 
 def comma_separated(administration, name, rows):
@@ -1927,6 +1951,48 @@ def bakery_files():
         "Vraag over dividend",
         "Thu, 04 Mar 2027 08:11:40 +0100",
         "Beste Tom,\n\nKan ik in juni weer € 12.000 dividend uitkeren? Ik hoor graag wat de uitkeringstoets zegt.\n\nKarin\n",
+    )
+    pdf(
+        a,
+        "Salarisspecificaties december 2026.pdf",
+        ["Loonbureau De Schelp", "Salarisverwerking", "www.deschelp.example"],
+        [
+            title("Salarisspecificaties december 2026"),
+            table(
+                [
+                    ["Medewerker", "Bruto", "Loonheffing", "Netto"],
+                    ["J. van Dam", "3.120,00", "612,00", "2.508,00"],
+                    ["S. Bakker", "2.480,00", "388,00", "2.092,00"],
+                    ["Totaal", "5.600,00", "1.000,00", "4.600,00"],
+                ],
+                [75, 30, 30, 30],
+                total=True,
+            ),
+        ],
+        password="voorbeeld",
+    )
+    excel_with_macro(
+        a,
+        "Kostprijsberekening brood 2026.xlsm",
+        {
+            "Kostprijs": [
+                ["Product", "Grondstof", "Arbeid", "Kostprijs"],
+                ["Volkoren", 0.62, 0.95, "=B2+C2"],
+                ["Desem", 0.71, 1.40, "=B3+C3"],
+                ["Krentenbol", 0.24, 0.31, "=B4+C4"],
+            ]
+        },
+    )
+    pdf(
+        a,
+        "Concept jaarrekening 2026 versie 2.pdf",
+        OFFICE,
+        [
+            title("Jaarrekening 2026 (concept, versie 2)"),
+            "BV Bakkerij Van Dam. Verwerkt: de opmerkingen over de voorraad en over de reservering vakantiegeld.",
+            pairs([("Resultaat na belasting", "€ 31.840"), ("Eigen vermogen", "€ 148.210")]),
+        ],
+        stamp="CONCEPT",
     )
 
 

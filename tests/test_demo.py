@@ -1,6 +1,11 @@
 """The demo office is set up as the installation guide says."""
 
-from .common import DossierHttpCase
+from odoo.tools import file_open
+
+from odoo.addons.klantendossier.demo.loader import HELD
+from odoo.addons.klantendossier.tools.file_content import inspect
+
+from .common import DossierCase, DossierHttpCase
 
 
 class TestDemo(DossierHttpCase):
@@ -14,3 +19,20 @@ class TestDemo(DossierHttpCase):
         self.assertNotIn("/web/signup", self.url_open("/web/login").text)
         installed = dict(self.env["res.lang"].get_installed())
         self.assertLessEqual({"nl_NL", "en_US"}, set(installed))
+
+
+class TestDemoFiles(DossierCase):
+    """Each file of the demo is one that the office takes, and some are special."""
+
+    def test_every_file_is_accepted_and_the_marks_are_there(self):
+        marks, then = set(), set()
+        for row in self.env["klantendossier.demo"]._read("documents.csv"):
+            with file_open(f"klantendossier/demo/files/{row['file']}", "rb") as stream:
+                found = inspect(stream.read(), row["file"].rpartition("/")[2])
+            self.assertIsNotNone(found.file_type, row["file"])
+            self.assertIsNone(found.danger, row["file"])
+            self.assertTrue(found.file_type.default, row["file"])
+            marks |= found.marks
+            then.add(row["then"])
+        self.assertLessEqual({"password", "macro"}, marks)
+        self.assertEqual(then, {"", "bin", "handled", *HELD})
