@@ -1,5 +1,7 @@
 """The demo office is set up as the installation guide says."""
 
+from unittest.mock import Mock, patch
+
 from odoo.tools import file_open
 
 from odoo.addons.klantendossier.demo.loader import HELD
@@ -36,3 +38,19 @@ class TestDemoFiles(DossierCase):
             then.add(row["then"])
         self.assertLessEqual({"password", "macro"}, marks)
         self.assertEqual(then, {"", "bin", "handled", *HELD})
+
+
+class TestDemoLoading(DossierCase):
+    """While the addon is installed its tables are there for its own transaction only."""
+
+    def test_no_second_connection_while_it_is_installed(self):
+        document = self.upload(self.bank, "Bon.pdf")
+        office = self.env(user=self.office.id)
+        another = Mock(side_effect=AssertionError("a second connection"))
+        with patch.dict(vars(self.env.registry), {"ready": False, "cursor": another}):
+            self.grant(self.bank, self.client_a)
+            document.with_env(office)._move(self.fixed.with_env(office))
+            document.with_env(office).action_bin()
+            document.with_env(office).action_restore()
+            self.bank.with_env(office)._move(self.fixed.with_env(office))
+        self.assertEqual(document.folder_id, self.fixed)

@@ -54,6 +54,8 @@ class AccessMark(models.Model):
 
         :raises ConcurrencyError: for Odoo, which tries the request again
         """
+        if not self.env.registry.ready:
+            return  # being installed or updated: nobody else is there, and for others neither is the table
         query = SQL(
             "SELECT id FROM klantendossier_access_mark WHERE administration_id = ANY(%s)",
             administrations.ids,

@@ -146,7 +146,8 @@ class Document(models.Model):
         query = self._prepare_like_query(administration, folder, files)
         self.env.flush_all()
         stored = None
-        if alone:
+        # While the addon is installed nobody else is there, and for others neither are its tables.
+        if alone and self.env.registry.ready:
             self._lock_place(administration, folder, files)
             with self.env.registry.cursor() as cr:
                 cr.execute(query)
