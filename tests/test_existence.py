@@ -7,6 +7,7 @@ there and with one that is not: the same result, or the same error with the same
 import json
 import re
 
+from odoo.exceptions import UserError
 from odoo.service.model import call_kw
 from odoo.tools import mute_logger
 
@@ -101,6 +102,34 @@ class TestExistence(MatrixMixin, DossierCase):
         self.assertFalse(
             different, f"{len(different)} of {tried} differ:\n" + "\n".join(different[:40])
         )
+
+    @mute_logger(*MUTED)
+    def test_what_was_refused_stays_refused(self):
+        """Core computes a name once more after a refusal, and rules leave values in the cache."""
+        told, tried = [], 0
+        for name, model in self.models().items():
+            if model._abstract or model._transient:
+                continue
+            for user in (self.anna, self.outsider, self.employee, self.piet):
+                hidden = self.find_hidden(user, name)
+                if not hidden:
+                    continue
+                self.env.flush_all()
+                self.env.invalidate_all()
+                record = model.with_user(user).browse(hidden)
+                # A computed one that core computes in sudo is asked for by reading, which looks first.
+                stored = [f for f, field in model._fields.items() if field.store and f != "id"]
+                for field in ("display_name", *stored, "display_name"):
+                    for _again in range(2):
+                        tried += 1
+                        try:
+                            value = record[field]
+                        except UserError:
+                            continue
+                        if value and value != f"{record._name},{hidden}":
+                            told.append(f"{user.login} {name}.{field}: {value}")
+        self.assertGreater(tried, 1_000)
+        self.assertFalse(told, "\n".join(told[:60]))
 
     @mute_logger(*MUTED)
     def test_the_number_of_a_closed_administration(self):

@@ -26,13 +26,30 @@ class RefusalMixin(models.AbstractModel):
                     "reason": "closed_field",
                 },
             )
+            self.invalidate_recordset()  # see _check_access
             raise
 
     def _check_access(self, operation):
-        """Answer alike for what is not there and what is not allowed (design P8).
+        """Answer alike for what is not there and what is not allowed (design P8), and forget what was refused.
 
-        A rule that reads a record which is not there ends in another error than a refusal.
+        A rule that reads a record which is not there ends in another error than a refusal. And Odoo
+        evaluates rules in sudo, on the records themselves: their values stay in the cache that the user
+        reads from, and core computes a name once more after a refusal.
         """
+        refused = self._find_refused(operation)
+        if not refused or not refused[0]:
+            return refused
+        forbidden, make_error = refused
+
+        def make_and_forget():
+            error = make_error()  # which looks up names too
+            forbidden.invalidate_recordset()
+            return error
+
+        forbidden.invalidate_recordset()
+        return forbidden, make_and_forget
+
+    def _find_refused(self, operation):
         try:
             return super()._check_access(operation)
         except MissingError:
@@ -85,5 +102,6 @@ class RefusalMixin(models.AbstractModel):
                 if field.store and (missing := [*field._cache_missing_ids(self)]):
                     refused = self.env["ir.rule"]._make_access_error("read", self.browse(missing))
         if refused:
+            self.invalidate_recordset()  # see _check_access
             raise refused.with_traceback(None)
         return None
