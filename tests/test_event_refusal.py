@@ -71,7 +71,8 @@ class TestEveryPlace(RefusalMixin, DossierCase):
     """By the methods of the models, as the persona."""
 
     def test_every_place_that_refuses_has_an_act(self):
-        self.assertEqual(places() - set(self.acts()) - set(HTTP_PLACES), set())
+        tried = {*self.acts(), *HTTP_PLACES, *JOB_PLACES}
+        self.assertEqual(places() - tried, set())
 
     def test_every_place_leaves_its_line(self):
         for place, (user, act) in self.acts().items():
@@ -337,6 +338,8 @@ class TestEveryPlace(RefusalMixin, DossierCase):
         self.assertEqual(caught.exception.context["suggested_company"]["id"], self.other_company.id)
 
 
+#: Places that only a job reaches: tried in test_template_job.
+JOB_PLACES = ("template_run_line._keep_allowed",)
 #: Places that only a request reaches: tried in test_event_request.
 HTTP_PLACES = (
     "access.wrapper",
