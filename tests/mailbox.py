@@ -15,6 +15,8 @@ from odoo.addons.base.models.ir_mail_server import IrMail_Server
 def catch_mail(failure=None):
     """Give the list to which every message is added that Odoo hands over to a mail server.
 
+    Each has ``envelope``: the addresses that the mail server would be told to bring it to.
+
     :param failure: an exception that the mail server answers with instead
     """
     caught = []
@@ -22,6 +24,7 @@ def catch_mail(failure=None):
     def send_email(self, message, *args, **kwargs):
         if failure:
             raise failure
+        message.envelope = self._prepare_smtp_to_list(message, None)
         caught.append(message)
         return message["Message-Id"]
 

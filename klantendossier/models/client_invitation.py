@@ -7,6 +7,8 @@ from odoo.tools import email_normalize
 
 from odoo.addons.auth_signup.models.res_partner import SignupError
 
+from ..tools.mail_address import find_single
+
 
 class Client(models.Model):
     """How a person gets a log-in, and how it is bound to a client user.
@@ -30,6 +32,7 @@ class Client(models.Model):
             ("sent", "Sent"),
             ("failed", "Failed"),
             ("dropped", "Not sent"),
+            ("outdated", "Address changed: invite again"),
         ],
         "Invitation",
         compute="_compute_invitation",
@@ -141,7 +144,7 @@ class Client(models.Model):
     def _get_address(self):
         """Give the address that the invitation goes to."""
         email = email_normalize(self.partner_id.email)
-        if not email:
+        if not find_single(self.partner_id.email):
             raise UserError(
                 self.env._(
                     "Give %s an e-mail address first: it becomes the log-in.", self.partner_id.name

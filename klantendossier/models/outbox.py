@@ -7,8 +7,10 @@ import psycopg2
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
-from odoo.tools.mail import formataddr, generate_tracking_message_id
+from odoo.tools.mail import generate_tracking_message_id
 from odoo.tools.translate import LazyTranslate
+
+from ..tools.mail_address import find_single, format_single
 
 _logger = logging.getLogger(__name__)
 _lt = LazyTranslate(__name__)
@@ -60,6 +62,7 @@ class Outbox(models.Model):
             ("sent", "Sent"),
             ("failed", "Failed"),
             ("dropped", "Not needed any more"),
+            ("outdated", "Link Ended"),
         ],
         required=True,
         readonly=True,
@@ -234,8 +237,13 @@ class Outbox(models.Model):
         return self.client_id.administration_id.company_id.partner_id.lang or self.env.lang
 
     def _hand_over(self, mail):
-        """Give a mail to the mail server; nothing of it is stored."""
-        server = self.env["ir.mail_server"]
+        """Give a mail to the mail server; nothing of it is stored.
+
+        :raises ValueError: when it would go to anybody else than the one whom it is made for
+        """
+        # Odoo takes for a recipient whatever looks like an address, also in names.
+        recipients = [mail["address"]]
+        server = self.env["ir.mail_server"].with_context(send_validated_to=recipients)
         if alias_domain := mail["company"].alias_domain_id:
             server = server.with_context(
                 domain_notifications_email=alias_domain.default_from_email,
@@ -250,6 +258,8 @@ class Outbox(models.Model):
             message_id=self.message_id,
             headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF"},
         )
+        if server._prepare_smtp_to_list(message, None) != recipients:
+            raise ValueError(self.env._("No mail can be sent to this e-mail address."))
         server.send_email(message)
 
     def _note_failure(self, reason):
@@ -298,21 +308,28 @@ class Outbox(models.Model):
         :param subject: function that gives the subject in the environment that it is given
         :param company: the office that sends it
         :param dict values: for the view, besides ``office`` and ``person``
-        :return: dict ``to, from, subject, body, company``
-        :raises NotNeeded: when the person has no e-mail address
+        :return: dict ``to, address, from, subject, body, company``
+        :raises NotNeeded: when the person has no e-mail address, or more than one
         """
         person = self.partner_id
+        # Made of the address itself: copies of it that Odoo stores beside it can be written by others.
+        address = find_single(person.email)
         if not person.email:
             raise NotNeeded(self.env._("The contact has no e-mail address any more."))
+        if not address:
+            raise NotNeeded(
+                self.env._("The contact has no usable e-mail address: give exactly one.")
+            )
         lang = person.lang or company.partner_id.lang or self.env.lang
         env = self.with_context(lang=lang).env
         body = env["ir.qweb"]._render(
             template, {"office": company.with_env(env), "person": person.with_env(env), **values}
         )
         return {
-            "to": formataddr((person.name or "", person.email_normalized or person.email)),
+            "to": format_single(person.name, address),
+            "address": address,
             "from": company.email_formatted or self.env.ref("base.user_root").email_formatted,
-            "subject": subject(env),
+            "subject": " ".join(subject(env).split()),
             "body": body,
             "company": company,
         }

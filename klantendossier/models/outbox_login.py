@@ -125,6 +125,26 @@ class Outbox(models.Model):
             {"signup_type": f"dossier-{uuid.uuid4().hex}"}
         )
 
+    @api.model
+    def _end_links(self, partners, reason):
+        """Make links worthless that went to an address, or for a log-in name, that was changed since.
+
+        A stranger whose address stood there by mistake has them. The invitation of who did not log in yet
+        says that it must be sent again.
+
+        :param partners: the contacts; those without a client user that has not ended are left alone
+        :param str reason: sentence for the office
+        """
+        rows_sudo = self.env["klantendossier.client"]._get_guarded_clients(partners)
+        for partner_sudo in rows_sudo.partner_id:
+            self._renew_links(partner_sudo)
+        invited_sudo = rows_sudo.filtered(lambda row: row.state == "invited")
+        mails_sudo = invited_sudo.outbox_ids.filtered(lambda mail: mail.kind == "invitation")
+        for _client, own_sudo in mails_sudo.grouped("client_id").items():
+            last_sudo = own_sudo.sorted("id")[-1:]
+            if last_sudo.state == "sent":
+                last_sudo._write_own({"state": "outdated", "reason": reason})
+
     def _make_link(self, path, hours):
         """Make the link; called while the mail is made, and kept nowhere."""
         partner = self.partner_id

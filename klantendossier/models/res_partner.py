@@ -1,6 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
+
+from ..tools.mail_address import find_single
+
+#: The address of a contact, and the copy of it that Odoo stores beside it and lets everybody write.
+ADDRESSES = ("email", "email_normalized")
 
 
 class ResPartner(models.Model):
@@ -29,30 +33,54 @@ class ResPartner(models.Model):
         :raises AccessError: when the acting user may not touch the log-in of these contacts
         """
         client = self.env["klantendossier.client"]
-        if "email" in vals:
-            changed = self._with_another_address(vals["email"])
-            details = {
-                # sudo: res.partner - what the log says was there before
-                partner.id: {"email": f"{partner.sudo().email or '-'} > {vals['email'] or '-'}"}
-                for partner in changed
-            }
-            client._check_credential_access(changed, "address", details=details)
-        if kind := vals.get("signup_type"):
+        changed_address = self.browse()
+        for name, act in self._get_credential_fields().items():
+            if name not in vals:
+                continue
+            value = vals[name]
+            changed = self.filtered(lambda p, n=name, v=value: p._is_credential_changed(n, v))
+            details = None
+            if name in ADDRESSES:
+                changed_address |= changed
+                details = {
+                    # sudo: res.partner - what the log says was there before
+                    partner.id: {"email": f"{partner.sudo()[name] or '-'} > {value or '-'}"}
+                    for partner in changed
+                }
+            client._check_credential_access(changed, act, details=details)
+        result = super().write(vals)
+        if changed_address:
+            self.env["klantendossier.outbox"]._end_links(
+                changed_address,
+                self.env._(
+                    "The e-mail address was changed after this mail had left, so its link no longer works. "
+                    "Send it again."
+                ),
+            )
+        return result
+
+    @api.model
+    def _get_credential_fields(self):
+        """Give the fields that lead to a log-in, with the act that writing them is; as for ``res.users``.
+
+        Other stored copies lead nowhere: our mails go to what :func:`find_single` makes of ``email``.
+        Another addon adds its own by ``super()``.
+        """
+        return {**dict.fromkeys(ADDRESSES, "address"), "signup_type": "link_kind"}
+
+    def _is_credential_changed(self, name, value):
+        """Say whether writing this value to this contact would change what leads to the log-in."""
+        old = self.sudo()[name]  # sudo: res.partner - only compared
+        if name in ADDRESSES:
+            return self._normalize_address(old) != self._normalize_address(value)
+        if name == "signup_type":
             # A link is good for the kind that it was made for: putting one back revives it.
-            # sudo: res.partner - only compared
-            other = self.filtered(lambda partner: partner.sudo().signup_type != kind)
-            client._check_credential_access(other, "link_kind")
-        return super().write(vals)
+            return bool(value) and old != value
+        return old != value
 
-    def _with_another_address(self, email):
-        """Give the contacts among these for which this e-mail address is another one."""
-
-        def normal(address):
-            return email_normalize(address) or (address or "").strip()
-
-        # sudo: res.partner - only compared
-        old = {partner.id: partner.sudo().email for partner in self}
-        return self.filtered(lambda partner: normal(old[partner.id]) != normal(email))
+    @api.model
+    def _normalize_address(self, address):
+        return find_single(address) or (address or "").strip()
 
     def _generate_signup_token(self, expiration=None):
         """Guard the deepest method: every link that sets a password is made of what this one gives."""

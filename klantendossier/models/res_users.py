@@ -3,6 +3,8 @@ import secrets
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..tools.mail_address import find_single
+
 
 class ResUsers(models.Model):
     """Log-ins of client users: who may change them, and what a client user's access hangs on."""
@@ -85,7 +87,18 @@ class ResUsers(models.Model):
         :raises AccessError: when the acting user may not touch the log-in of that contact
         """
         self._check_credential_write(vals)
+        renamed = self.browse()
+        if "login" in vals:
+            renamed = self.filtered(lambda u: u._is_credential_changed("login", vals["login"]))
         result = super().write(vals)
+        if renamed:
+            self.env["klantendossier.outbox"]._end_links(
+                renamed._get_credential_partners(),
+                self.env._(
+                    "The log-in name was changed after this mail had left, so its link no longer works. "
+                    "Send it again."
+                ),
+            )
         if {"active", "partner_id"} & vals.keys():
             # sudo: client - access follows the log-in in all dossiers; whoever changes users is no office user
             clients_sudo = (
@@ -206,7 +219,7 @@ class ResUsers(models.Model):
         for user_sudo in self.sudo():  # sudo: res.users - nothing of them is given back
             if not user_sudo.active:
                 raise UserError(self.env._("An archived log-in gets no new password."))
-            if not user_sudo.email:
+            if not find_single(user_sudo.email):
                 raise UserError(
                     self.env._("%s has no e-mail address to send a link to.", user_sudo.name)
                 )
