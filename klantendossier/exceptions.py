@@ -40,3 +40,16 @@ class FileQuestion(UserError):
     def get_payload(self):
         """Give the question as JSON: ``{"question": code, code: {text, name, choices, …}}``."""
         return {"question": self.code, self.code: self.details}
+
+
+class TextChanged(UserError):
+    """Nothing was overwritten: the text has become another one since the page showed it."""
+
+    def __init__(self, text, present):
+        """Say so.
+
+        :param str text: for the one who saves, with what stands there now
+        :param str present: what stands there now
+        """
+        super().__init__(text)
+        self.present = present

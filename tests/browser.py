@@ -124,6 +124,31 @@ class Browser:
             }})()"""
         )
 
+    def open_without(self, url, part):
+        """Open an address while the requests with this part in theirs stay unanswered.
+
+        :return: what to call to let them go on
+        """
+        held, handler = [], self.chrome._handlers["Fetch.requestPaused"]
+        self.send("Fetch.enable", patterns=[{"urlPattern": "*"}])
+        self.send("Network.enable")
+        self.send("Network.setCacheDisabled", cacheDisabled=True)
+
+        def hold(**params):
+            if part in params["request"]["url"]:
+                return held.append(params)
+            return handler(**params)
+
+        def release():
+            self.chrome._handlers["Fetch.requestPaused"] = handler
+            for params in held:
+                handler(**params)
+
+        self.chrome._handlers["Fetch.requestPaused"] = hold
+        self.send("Page.navigate", url=self.base_url + url)
+        self.until(f"location.pathname === {json.dumps(url)} && document.readyState !== 'loading'")
+        return release
+
     # ------------------------------------------------------------------ what the window is like
 
     def resize(self, width, height=800):

@@ -295,6 +295,26 @@ class TestLostForms(SessionCase):
         self.forget()
         self.assertFalse(self.document.note)
 
+    def test_only_what_was_typed_is_said_to_be_kept(self):
+        typed = "What you typed is kept"
+        for act, data, kept in (
+            ("withdraw", {}, False),
+            ("rename", {"name": self.document.name}, False),
+            ("rename", {"name": "Anders"}, True),
+        ):
+            with self.subTest(act=act, data=data):
+                self.login(self.anna)
+                hidden = self.form(act)
+                self.end_session()
+                url = self.document_url(self.document, act)
+                response = self.url_open(url, data={**hidden, **data}, method="POST")
+                self.assertEqual(response.status_code, 401)
+                self.assertEqual(typed in response.text, kept)
+                self.log_in(self.anna)
+                text = self.get(self.document_url(self.document)).text
+                self.assertIn("nothing has been sent yet", text)
+                self.assertEqual("What you had typed" in text, kept)
+
     @mute_logger("odoo.http")
     def test_what_the_script_is_told(self):
         url = f"{self.main_url}/toevoegen"

@@ -110,6 +110,7 @@ class KlantendossierPortal(CustomerPortal):
         if draft:
             act = draft["path"].rpartition("/")[2]
             form[act] = draft["values"].get(DOCUMENT_FIELDS[act], "")
+            form[f"was_{act}"] = draft["values"].get("was", "")
         return self._render_document(document_id, form=form, draft=draft)
 
     def _render_document(self, document_id, form=None, **more):
@@ -120,6 +121,19 @@ class KlantendossierPortal(CustomerPortal):
     @guarded
     def my_document_download(self, document_id, **_params):
         return send_document(document_id, "document_downloaded")
+
+    @route("/my/dossiers/document/<int:document_id>/scherm", methods=["GET"], **PAGE)
+    @guarded
+    def my_document_screen(self, document_id, **_params):
+        """Show a PDF in the whole window; a page of ours, so that it knows when the session has ended."""
+        document = request.env["klantendossier.document"]._get_readable(document_id)
+        url = f"/my/dossiers/document/{document_id}"
+        if document.mimetype != "application/pdf":
+            return request.redirect(url)
+        return request.render(
+            "klantendossier.portal_screen",
+            prepare_page(document={"name": document.name}, document_url=url),
+        )
 
     @route("/my/dossiers/document/<int:document_id>/preview", methods=["GET"], **FILE)
     @guarded

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request, route
 
-from ..exceptions import FileQuestion
+from ..exceptions import FileQuestion, TextChanged
 from .access import guarded, parse_answers, parse_id, wants_json
 from .files import take_file
 from .portal import DOCUMENT_FIELDS, PAGE, KlantendossierPortal
@@ -97,7 +97,8 @@ class KlantendossierPortalForms(KlantendossierPortal):
             keep_done(url, done, notices=notices, **details)
             return request.redirect(url)
         if error:
-            return request.make_json_response({"error": error}, status=422)
+            present = {"present": values["present"]} if "present" in values else {}
+            return request.make_json_response({"error": error, **present}, status=422)
         if done == "versioned":  # after which the script opens the document's page
             keep_done(url, done, notices=[str(notice) for notice in values.get("notices") or ()])
         if document:
@@ -117,9 +118,18 @@ class KlantendossierPortalForms(KlantendossierPortal):
 
         :param bool leaves: the document leaves its folder; one stays there
         """
-        document = request.env["klantendossier.document"]._get_readable(document_id)
+        document = self._get_document(document_id)
         folder = document.folder_id
-        notices, error = self._try(getattr(document, method), *args)
+        report = {}
+
+        def act_on_it():
+            try:
+                report["notices"] = getattr(document, method)(*args) or []
+            except TextChanged as changed:
+                report["present"] = changed.present
+                raise
+
+        _result, error = self._try(act_on_it)
         act = request.httprequest.path.rpartition("/")[2]
         if error and not wants_json():
             return self._render_document(
@@ -129,22 +139,36 @@ class KlantendossierPortalForms(KlantendossierPortal):
         if leaves:
             url = f"/my/dossiers/{document.administration_id.id}/map/{folder.id}"
             details["document_id"] = document_id
-        return self._answer(url, done, error=error, report={"notices": notices or []}, **details)
+        return self._answer(url, done, error=error, report=report, **details)
+
+    def _get_document(self, document_id):
+        """Give a document that the reader may act on, if he has not just taken it back in another tab."""
+        documents = request.env["klantendossier.document"]
+        text = request.env._("You have taken this document back meanwhile. Nothing was kept.")
+        if request.httprequest.path.endswith("/version"):
+            text = request.env._(
+                "You have taken this document back meanwhile. Nothing was kept. "
+                "Add the file as a new document."
+            )
+        documents._check_withdrawn(document_id, text)
+        return documents._get_readable(document_id)
 
     @route(f"{DOCUMENT_URL}/rename", methods=["POST"], **PAGE)
     @guarded
-    def my_document_rename(self, document_id, name="", **_params):
-        return self._act(document_id, "renamed", "_client_rename", name, form={"rename": name})
+    def my_document_rename(self, document_id, name="", was=None, **_params):
+        form = {"rename": name}
+        return self._act(document_id, "renamed", "_client_rename", name, was, form=form)
 
     @route(f"{DOCUMENT_URL}/note", methods=["POST"], **PAGE)
     @guarded
-    def my_document_note(self, document_id, note="", **_params):
-        return self._act(document_id, "noted", "_client_set_note", note, form={"note": note})
+    def my_document_note(self, document_id, note="", was=None, **_params):
+        form = {"note": note}
+        return self._act(document_id, "noted", "_client_set_note", note, was, form=form)
 
     @route(f"{DOCUMENT_URL}/remark", methods=["POST"], **PAGE)
     @guarded
-    def my_document_remark(self, document_id, remark="", **_params):
-        return self._act(document_id, "remarked", "_client_set_remark", remark)
+    def my_document_remark(self, document_id, remark="", was=None, **_params):
+        return self._act(document_id, "remarked", "_client_set_remark", remark, was)
 
     @route(f"{DOCUMENT_URL}/move", methods=["POST"], **PAGE)
     @guarded
@@ -171,7 +195,7 @@ class KlantendossierPortalForms(KlantendossierPortal):
     @route(f"{DOCUMENT_URL}/version", methods=["POST"], **PAGE)
     @guarded
     def my_document_version(self, document_id, upload_key="", **params):
-        document = request.env["klantendossier.document"]._get_readable(document_id)
+        document = self._get_document(document_id)
         report = {}
 
         def add_version():

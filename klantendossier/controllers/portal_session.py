@@ -6,6 +6,7 @@ The page marks each form with its owner, a signature of the log-in it was made f
 nobody else, and no other site can put one there.
 """
 
+import re
 import time
 
 from odoo.http import Controller, request, route
@@ -21,7 +22,7 @@ DRAFT_LIFETIME = 24 * 3600
 #: Longest text that waits, in characters: as much as the largest field takes.
 DRAFT_SIZE = 2000
 #: Fields of our forms whose text waits.
-DRAFT_FIELDS = ("name", "note", "remark", "target")
+DRAFT_FIELDS = ("name", "note", "remark", "target", "was")
 
 
 def sign_owner(user_id):
@@ -55,6 +56,7 @@ def keep_draft(form):
     values = {name: form[name][:DRAFT_SIZE] for name in DRAFT_FIELDS if form.get(name)}
     path = request.httprequest.path
     request.session[DRAFT] = {
+        "typed": has_typed(values),
         "owner": form["owner"][:64],
         "path": path,
         "values": values,
@@ -63,11 +65,17 @@ def keep_draft(form):
     }
 
 
+def has_typed(values):
+    """Say whether the fields of a form hold anything that its page had not put there itself."""
+    was = values.get("was")
+    return any(values[name] != was for name in DRAFT_FIELDS if name != "was" and values.get(name))
+
+
 def take_draft(paths):
     """Give what was typed in one of the forms of this page, and forget it.
 
     :param paths: addresses to which the page's forms post, without the language
-    :return: dict ``path, values, had_file``; None when nothing waits here for this log-in
+    :return: dict ``path, values, had_file, typed``; None when nothing waits here for this log-in
     """
     draft = request.session.get(DRAFT)
     if not draft:
@@ -123,10 +131,33 @@ def answer_lost_form(form, path):
     return request.render(
         "klantendossier.portal_logged_out",
         prepare_page(
-            login_url=f"/web/login?redirect={page}", had_file=bool(request.httprequest.files)
+            login_url=f"/web/login?redirect={page}",
+            had_file=bool(request.httprequest.files),
+            typed=request.session[DRAFT]["typed"],
         ),
         status=401,
     )
+
+
+#: Addresses that answer with a file, or with nothing but its preview, and the page that each belongs to.
+_FILE_PATH = re.compile(
+    r"^(/my/dossiers/(?:document/\d+|\d+/map/\d+))/(download|preview|scherm|zip)$"
+)
+
+
+def answer_lost_file(path):
+    """Lead who asks for a file without a session over the log-in to its page, where it is one click away.
+
+    Straight to the file, the browser would save it and stay on the log-in form, as if that had failed.
+
+    :return: a response, or None when no file of ours was asked for, or no person asked
+    """
+    match = _FILE_PATH.match(path)
+    if not match or request.httprequest.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+        return None
+    page, act = match.groups()
+    keep_done(page, "file", act=act, url=path)
+    return request.redirect_query("/web/login", {"redirect": page})
 
 
 class KlantendossierSession(Controller):

@@ -55,8 +55,11 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_error(cls, exception):
-        """Lead a form of the portal's pages on when its session has ended meanwhile, or it is too large."""
+        """Lead the portal's pages on when the session has ended meanwhile, or a form is too large."""
         answer = None
+        if isinstance(exception, SessionExpiredException) and request.httprequest.method == "GET":
+            response = super()._handle_error(exception)
+            return cls._answer_lost_dossier_file() or response
         if request.httprequest.method == "POST" and getattr(request, "is_frontend", False):
             if isinstance(exception, RequestEntityTooLarge):
                 # Not Odoo's own answer first: that would read the request once more.
@@ -66,6 +69,15 @@ class IrHttp(models.AbstractModel):
                 response = super()._handle_error(exception)
                 return cls._answer_lost_dossier_form(exception) or response
         return answer or super()._handle_error(exception)
+
+    @classmethod
+    def _answer_lost_dossier_file(cls):
+        from ..controllers import portal_session  # see below
+
+        answer = portal_session.answer_lost_file(request.httprequest.path)
+        if answer is not None:
+            cls._post_dispatch(answer)
+        return answer
 
     @classmethod
     def _answer_lost_dossier_form(cls, exception):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import babel_locale_parse, format_datetime
 
+from ..exceptions import TextChanged
 from ..tools import file_types, levels
 
 
@@ -187,8 +188,58 @@ class Document(models.Model):
         if version - before:
             document_sudo._write_own({"handled_by_id": False, "handled_date": False})
 
-    def _client_set_remark(self, remark):
-        """Change the remark that goes with an own upload, until the office has handled it."""
+    @api.model
+    def _check_withdrawn(self, document_id, text):
+        """Tell the acting user that he has taken a document back himself since the page was made.
+
+        Of what others put in the bin he hears nothing but that it is not there (rule R14).
+
+        :param int document_id: id as it came from outside
+        :param str text: what he can do now
+        :raises UserError: when he has
+        """
+        # sudo: document - only one that the acting user added and took away himself
+        document_sudo = self.sudo().search(
+            [
+                ("id", "=", document_id),
+                ("bin_date", "!=", False),
+                ("bin_user_id", "=", self.env.uid),
+                ("uploaded_by_id", "=", self.env.uid),
+                ("origin", "=", "portal"),
+            ]
+        )
+        if document_sudo:
+            raise UserError(text)
+
+    def _check_unchanged(self, was, present):
+        """Refuse to write over a text that has become another one since the page showed it.
+
+        :param str was: the text as the page showed it; None when whoever writes has seen none
+        :param str present: the text as it is now
+        :raises TextChanged: when they differ
+        """
+        present = present or ""
+        # A form sends the ends of its lines in another way than they were stored.
+        if was is None or was.split() == present.split():
+            return
+        if present:
+            text = self.env._(
+                "This has been changed meanwhile, so nothing was overwritten. It says now: “%s”. "
+                "What you typed is still here; save once more to put it in its place.",
+                present,
+            )
+        else:
+            text = self.env._(
+                "This has been emptied meanwhile, so nothing was saved. "
+                "What you typed is still here; save once more to keep it."
+            )
+        raise TextChanged(text, present)
+
+    def _client_set_remark(self, remark, was=None):
+        """Change the remark that goes with an own upload, until the office has handled it.
+
+        :param str was: the remark as the page knows it, see :meth:`_check_unchanged`
+        """
         document_sudo, _client_sudo = self._client_own_upload(levels.UPLOAD)
         if document_sudo.handled_date:
             raise UserError(
@@ -197,6 +248,7 @@ class Document(models.Model):
                     document_sudo.name,
                 )
             )
+        self._check_unchanged(was, document_sudo.client_remark)
         values = {"client_remark": (remark or "").strip()[:2000] or False}
         event = self.env["klantendossier.event"]
         before = event._get_values(document_sudo, values)
@@ -222,13 +274,23 @@ class Document(models.Model):
         self.env["klantendossier.permission"]._check_level(document.folder_id, levels.EDIT)
         return self.sudo()  # sudo: document - read by its rule; level edit was checked just now
 
-    def _client_rename(self, name):
-        """Give a document another name; needs level edit."""
-        self._client_editable().write({"name": name})
+    def _client_rename(self, name, was=None):
+        """Give a document another name; needs level edit.
 
-    def _client_set_note(self, note):
-        """Change the note that everyone with access sees; needs level edit."""
-        self._client_editable().write({"note": (note or "").strip()[:2000] or False})
+        :param str was: the name as the page showed it, see :meth:`_check_unchanged`
+        """
+        document_sudo = self._client_editable()
+        document_sudo._check_unchanged(was, document_sudo.name)
+        document_sudo.write({"name": name})
+
+    def _client_set_note(self, note, was=None):
+        """Change the note that everyone with access sees; needs level edit.
+
+        :param str was: the note as the page showed it, see :meth:`_check_unchanged`
+        """
+        document_sudo = self._client_editable()
+        document_sudo._check_unchanged(was, document_sudo.note)
+        document_sudo.write({"note": (note or "").strip()[:2000] or False})
 
     def _client_move(self, folder_id):
         """Move a document to another folder in which the acting client user has level edit too.

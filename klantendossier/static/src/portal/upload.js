@@ -25,6 +25,7 @@ export class Upload extends Interaction {
         _window: {
             "t-on-online": () => this.queue.retry(),
             "t-on-focus": () => this.queue.retry(),
+            "t-on-beforeunload": this.onLeave,
         },
         _document: { "t-on-visibilitychange": () => this.queue.retry() },
         ".o_kd_drop": {
@@ -68,31 +69,50 @@ export class Upload extends Interaction {
             this.el.querySelector(".o_kd_choose span").textContent = _t("Choose files");
             this.makeBar();
         }
-        await this.waitFor(this.restoreRemark());
-        await this.waitFor(this.queue.start());
+        const kept = await this.waitFor(this.queue.start());
+        if (this.remarkEl && kept && !this.remarkEl.value) {
+            this.remarkEl.value = kept;
+        }
         if (this.isVersion && this.queue.files.length) {
             this.el.closest("details").open = true;
+        }
+        this.takeOver();
+    }
+
+    /** What was chosen or typed before this script came is as good as what is chosen now. */
+    takeOver() {
+        if (this.remarkEl?.value) {
+            this.onRemark();
+        }
+        for (const inputEl of this.el.querySelectorAll("input[type=file]")) {
+            if (inputEl.files.length) {
+                this.onChoose(null, inputEl);
+            }
         }
     }
 
     // ------------------------------------------------------------------ what one types
 
-    get remarkId() {
-        return `remark ${this.owner} ${this.url}`;
-    }
-
-    async restoreRemark() {
-        const records = this.remarkEl ? await this.queue.store.list(this.owner) : [];
-        const kept = records.find(({ id }) => id === this.remarkId);
-        if (kept && !this.remarkEl.value) {
-            this.remarkEl.value = kept.text;
-        }
-    }
-
     onRemark() {
-        const { owner, url } = this;
-        this.queue.store.put({ id: this.remarkId, owner, url, text: this.remarkEl.value });
+        this.queue.setRemark(this.remarkEl.value.trim());
         this.render();
+    }
+
+    /** A text that goes with nothing: no file waits that takes it along, and it was not sent later. */
+    get looseRemark() {
+        const remark = this.remarkEl?.value.trim();
+        const goes =
+            this.queue.waiting.length ||
+            this.queue.files.some((file) => file.state === "done" && file.remark === remark);
+        return remark && (!goes || this.unsentRemark) ? remark : "";
+    }
+
+    /** Leaving would lose what was typed: the browser asks first. */
+    onLeave(ev) {
+        if (this.looseRemark) {
+            ev.preventDefault();
+            ev.returnValue = true; // for browsers that want it so
+        }
     }
 
     get unsentRemark() {
@@ -105,9 +125,6 @@ export class Upload extends Interaction {
 
     async sendRemark() {
         await this.waitFor(this.queue.sendRemark(this.unsentRemark));
-        if (!this.unsentRemark) {
-            await this.waitFor(this.queue.store.remove(this.remarkId));
-        }
         this.render();
     }
 
@@ -116,9 +133,6 @@ export class Upload extends Interaction {
             await this.sendRemark();
         }
         if (!this.unsentRemark && this.queue.state !== "out") {
-            if (!this.queue.count("waiting", "busy")) {
-                await this.waitFor(this.queue.store.remove(this.remarkId));
-            }
             window.location.href = linkEl.href;
         }
     }

@@ -32,7 +32,11 @@ export class UploadQueue {
         this.tab = `${baseKey}`;
     }
 
-    /** Take up what waits here since an earlier page. */
+    /**
+     * Take up what waits here since an earlier page.
+     *
+     * @returns {Promise<string>} the remark that goes with it; empty when it has several, or none
+     */
     async start() {
         // A tab that lives holds its lock: what waits there is its own.
         if (navigator.locks) {
@@ -43,15 +47,24 @@ export class UploadQueue {
         }
         const alive = navigator.locks ? (await navigator.locks.query()).held : [];
         const tabs = new Set(alive.map((lock) => lock.name));
-        for (const record of await this.store.list(this.owner)) {
-            if (record.url === this.url && record.blob && !tabs.has(`kd-${record.tab}`)) {
-                this.files.push({ ...record, tab: this.tab, state: "waiting" });
-                await this.store.put({ ...record, tab: this.tab });
-            }
+        const records = (await this.store.list(this.owner)).filter(
+            ({ url, tab }) => url === this.url && !tabs.has(`kd-${tab}`)
+        );
+        const texts = new Map();
+        for (const { id, tab, text } of records.filter(({ blob }) => !blob)) {
+            texts.set(tab, text);
+            await this.store.remove(id);
         }
-        if (this.files.length) {
+        for (const record of records.filter(({ blob }) => blob)) {
+            const remark = texts.get(record.tab) ?? record.remark;
+            this.files.push({ ...record, remark, tab: this.tab, state: "waiting" });
+            await this.store.put({ ...record, remark, tab: this.tab });
+        }
+        const [first, ...others] = this.files.map(({ remark }) => remark || "");
+        if (first !== undefined) {
             this.run();
         }
+        return others.every((remark) => remark === first) ? first : "";
     }
 
     destroy() {
@@ -62,6 +75,13 @@ export class UploadQueue {
 
     count(...states) {
         return this.files.filter((file) => states.includes(file.state)).length;
+    }
+
+    /** What has not arrived and still may. */
+    get waiting() {
+        return this.files.filter(({ state }) =>
+            ["waiting", "busy", "question", "failed"].includes(state)
+        );
     }
 
     get busy() {
@@ -115,6 +135,26 @@ export class UploadQueue {
             ...{ id, key, blob, name, answers, remark },
             ...{ owner: this.owner, url: this.url, tab: this.tab },
         });
+    }
+
+    /**
+     * Let what waits take this remark along. In the browser it is kept beside the files and only as long
+     * as some wait: without them it belongs to nothing, and would go with the next file, which is another.
+     */
+    setRemark(remark) {
+        for (const file of this.waiting) {
+            if (file.state !== "busy") {
+                file.remark = remark;
+            }
+        }
+        if (this.waiting.length) {
+            const { owner, url, tab } = this;
+            this.store.put({ id: this.remarkId, owner, url, tab, text: remark });
+        }
+    }
+
+    get remarkId() {
+        return `remark ${this.tab}`;
     }
 
     remove(file) {
@@ -184,6 +224,9 @@ export class UploadQueue {
             this.onChange();
         }
         this.running = false;
+        if (!this.waiting.length) {
+            await this.store.remove(this.remarkId);
+        }
     }
 
     // ------------------------------------------------------------------ one file
@@ -200,7 +243,8 @@ export class UploadQueue {
             );
             return;
         }
-        const remark = file.remark || this.getRemark();
+        file.remark ??= this.getRemark();
+        const { remark } = file;
         const fields = { upload_key: file.key, remark, owner: this.owner, ...file.answers };
         const answer = await this.post(this.url, fields, file);
         if (!this.files.includes(file)) {
@@ -210,7 +254,7 @@ export class UploadQueue {
         if (answer.done) {
             const state = answer.done === "skipped" ? "skipped" : "done";
             const notices = answer.notices || [];
-            Object.assign(file, { state, documentId: answer.id, notices, remark, at: new Date() });
+            Object.assign(file, { state, documentId: answer.id, notices, at: new Date() });
             this.wasOffline ||= this.hasBeenOffline;
             this.hasBeenOffline = false;
             await this.store.remove(file.id);
@@ -277,12 +321,13 @@ export class UploadQueue {
             if (file.remark !== remark) {
                 const answer = await this.post(
                     this.getDocumentUrl(file, "remark"),
-                    { remark },
+                    { remark, was: file.remark || "" },
                     null
                 );
                 if (answer.done) {
-                    file.remark = remark;
+                    Object.assign(file, { remark, error: "" });
                 } else {
+                    file.remark = answer.present ?? file.remark;
                     await this.explainAct(file, answer);
                 }
             }
