@@ -1,8 +1,9 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from ..tools.file_names import clean_title
+from .mail_readers import TRACKED
 
 #: Fields that decide who of the office may enter.
 _ENTRY_FIELDS = frozenset({"office_access", "team_user_ids", "company_id", "ledger_company_id"})
@@ -25,10 +26,26 @@ class Administration(models.Model):
             self._let_leavers_go()
         return result
 
+    def unlink(self):
+        """Ask first: Odoo removes the messages before, in sudo, and is refused there in other words."""
+        self.check_access("unlink")
+        return super().unlink()
+
     def message_post(self, **kwargs):
         """Post in the chatter as somebody who may read the administration; else Odoo tells whether it is there."""
         self.check_access("read")
         return super().message_post(**kwargs)
+
+    def _message_track(self, fields_iter, initial_values_dict):
+        """Write what was changed, also when by that change the acting user may not enter any more."""
+        tracked = self.with_context(klantendossier_tracked=TRACKED)
+        return super(Administration, tracked)._message_track(fields_iter, initial_values_dict)
+
+    def _message_log_batch(self, *args, **kwargs):
+        """Write Odoo's own line, as that it was made, also by who may not enter."""
+        tracked = self.with_context(klantendossier_tracked=TRACKED)
+        messages = super(Administration, tracked)._message_log_batch(*args, **kwargs)
+        return messages.with_env(self.env)
 
     # ------------------------------------------------------------------ recipients
 
@@ -74,8 +91,9 @@ class Administration(models.Model):
         What they may not read is hidden from them already; so nobody would see to an activity of theirs.
         """
         for administration in self:
-            # sudo: mail.followers, mail.notification, mail.activity - of all colleagues, whoever acts
-            administration_sudo = administration.sudo()
+            # sudo: mail.followers, mail.notification, mail.activity - of all colleagues, whoever acts; as the
+            # system, for who takes himself out of the team may not enter by now
+            administration_sudo = administration.with_user(SUPERUSER_ID)
             followers_sudo = administration_sudo.message_partner_ids
             leaving_sudo = followers_sudo - administration._filter_entering_partners(followers_sudo)
             administration_sudo.message_unsubscribe(leaving_sudo.ids)

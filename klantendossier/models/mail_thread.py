@@ -3,6 +3,7 @@ from typing import NamedTuple
 from xmlrpc.client import Binary
 
 from odoo import api, models
+from odoo.fields import Command
 from odoo.tools import email_normalize
 from odoo.tools.mail import email_split
 
@@ -18,6 +19,19 @@ class GatewayMail(NamedTuple):
     raw: bytes
 
 
+def _reaches_rows(field, value):
+    """Say whether a value of a new record makes, changes or takes over rows of another model."""
+    if field is None or field.type not in ("one2many", "many2many") or not value:
+        return False
+    if field.type == "one2many" or not isinstance(value, list | tuple):
+        return True
+    return any(
+        not isinstance(command, int)
+        and (not command or command[0] not in (Command.LINK, Command.SET, Command.CLEAR))
+        for command in value
+    )
+
+
 class MailThread(models.AbstractModel):
     """What mail from outside may do in the office's own chatter: nothing (design L4)."""
 
@@ -27,16 +41,23 @@ class MailThread(models.AbstractModel):
     _klantendossier_readers_only = False
 
     @api.model
-    def message_process(self, model, message, *args, **kwargs):
+    def message_process(self, model, message, custom_values=None, *args, **kwargs):
         """Mark what the gateway brings: fetchmail runs as root, the mailgate script as an administrator.
 
-        The method is public, so that every employee can call it with a made-up message.
+        The method is public, so that every employee can call it with a made-up message, in the name of any
+        colleague (``From``). Core makes the record in sudo with ``custom_values``: whoever is not the gateway
+        may not give any. Odoo's own mailgate script gives none at all, fetchmail as root gives defaults.
         """
         if self.env.is_superuser() or self.env.is_system():
             raw = message.data if isinstance(message, Binary) else message
             raw = raw.encode() if isinstance(raw, str) else bytes(raw)
             self = self.with_context(klantendossier_gateway=GatewayMail(raw))
-        return super().message_process(model, message, *args, **kwargs)
+        elif custom_values:
+            self.env["klantendossier.event"]._refuse(
+                self.env._("Values for a new record come in by the mail gateway only."),
+                details={"model": str(model), "operation": "create", "reason": "not_by_mail"},
+            )
+        return super().message_process(model, message, custom_values, *args, **kwargs)
 
     @api.model
     def _get_gateway_mail(self):
@@ -48,13 +69,32 @@ class MailThread(models.AbstractModel):
         """Let no mail into the office's own chatter that a verified colleague did not send."""
         mail, kept = self._get_gateway_mail(), []
         for route in routes or ():
-            model, thread_id = route[:2]
+            model, thread_id, values, *others = route
             if mail and thread_id and hasattr(self.env[model], "_take_reply"):
                 record = self.env[model].browse(thread_id)
                 if not record._take_reply(message, message_dict, mail.raw):
                     continue
-            kept.append(route)
+            kept.append((model, thread_id, self._clean_route_values(model, values), *others))
         return super()._message_route_process(message, message_dict, kept)
+
+    @api.model
+    def _clean_route_values(self, model, values):
+        """Take out of the values for a new record what would change records that exist.
+
+        They come from an alias, which others than administrators may write through their own records, and
+        are written in sudo as root. A new record has no rows to change: left is linking by many2many. The
+        mail itself is never lost for it.
+        """
+        fields = self.env[model]._fields
+        bad = [
+            name for name, value in (values or {}).items() if _reaches_rows(fields.get(name), value)
+        ]
+        if not bad:
+            return values
+        self.env["klantendossier.event"]._log_refusal(
+            details={"model": model, "operation": "create", "fields": bad, "reason": "not_by_mail"}
+        )
+        return {name: value for name, value in values.items() if name not in bad}
 
     # ------------------------------------------------------------------ who sent it
 
