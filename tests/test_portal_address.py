@@ -77,6 +77,15 @@ class TestPortalAddress(DossierHttpCase):
         self.assertEqual(self.bram.partner_id.email, old)
         self.assertTrue(self.bram.partner_id.active)
         self.assertEqual(self.count_refusals(), 3)
+        # Ids as Odoo reads them, which is more than digits.
+        digits = str(self.bram.partner_id.id)
+        spellings = ("%2B{}", "%20{}", "{}%0A", "0{}", "%C2%A0{}")
+        for number, spelling in enumerate([*spellings, f"{digits[0]}_{digits[1:]}"], start=4):
+            answer = self.url_open(f"/my/address?partner_id={spelling.format(digits)}")
+            self.assertEqual((answer.status_code, self.count_refusals()), (403, number), spelling)
+        with self.assertRaises(JsonRpcException):
+            self.make_jsonrpc_request("/my/address/archive", {"partner_id": int(digits) + 0.5})
+        self.assertEqual(self.count_refusals(), number + 1)
 
     @mute_logger("odoo.http")
     def test_what_the_portal_would_let_through_stops_at_the_contact(self):
@@ -100,7 +109,7 @@ class TestPortalAddress(DossierHttpCase):
 
     @mute_logger("odoo.http")
     def test_odd_ids_are_left_to_odoo(self):
-        for value in ("x", "-1", "99999999", ""):
+        for value in ("x", "-1", "99999999", "", "%C2%B2", "inf"):
             answer = self.url_open(f"/my/address?partner_id={value}")
             self.assertNotIn("Traceback", answer.text)
         self.assertEqual(self.count_refusals(), 0)

@@ -1,4 +1,5 @@
 from . import attachment
+from . import become
 from . import office
 from . import portal
 from . import portal_address

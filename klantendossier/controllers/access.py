@@ -34,7 +34,7 @@ def parse_id(value):
     """
     try:
         number = int(value or 0)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return NO_ID
     return number if 0 <= number <= MAX_ID else NO_ID
 

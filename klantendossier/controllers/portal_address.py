@@ -3,6 +3,8 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from .access import parse_id
+
 
 class PortalAddress(CustomerPortal):
     """The portal's address book writes by sudo, also on the contacts of colleagues at one company.
@@ -11,9 +13,8 @@ class PortalAddress(CustomerPortal):
     """
 
     def _log_fellow_client(self, partner_id):
-        if not str(partner_id or "").isdigit():
-            return
-        partner = request.env["res.partner"].browse(int(partner_id))
+        # Read as Odoo reads it, which takes '+51' and ' 51' too.
+        partner = request.env["res.partner"].browse(parse_id(partner_id))
         rows_sudo = request.env["klantendossier.client"]._get_guarded_clients(partner)
         if rows_sudo and partner != request.env.user.partner_id:
             request.env["klantendossier.event"]._log_refusal(

@@ -58,6 +58,7 @@ from . import portal_tree
 from . import portal_zip
 from . import res_company
 from . import res_config_settings
+from . import res_groups
 from . import res_partner
 from . import res_users
 from . import role

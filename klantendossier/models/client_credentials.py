@@ -48,6 +48,7 @@ class Client(models.Model):
             "groups": self.env._("the kind of log-in"),
             "revive": self.env._("an archived log-in"),
             "second_factor": self.env._("two-step verification"),
+            "second_factor_mail": self.env._("a mail about two-step verification"),
             "invitation": self.env._("the invitation"),
             "merge": self.env._("joining contacts"),
             "profile": self.env._("the contact details"),

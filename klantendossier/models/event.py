@@ -199,7 +199,7 @@ class Event(models.Model):
         values = (SQL("%s", (number, *row)) for number, row in enumerate(rows, start=1))
         return SQL(
             INSERT,
-            user_ref=user_ref or self.env.uid,
+            user_ref=user_ref or self.env["ir.http"]._get_klantendossier_actor_id(),
             action=action,
             ip=ip,
             user_agent=user_agent,

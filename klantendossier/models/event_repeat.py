@@ -76,7 +76,7 @@ class EventRepeat(models.Model):
         :return: True when it is the first one, which must be written
         """
         key = hashlib.sha256(json.dumps([action, *row], sort_keys=True).encode()).hexdigest()
-        user_ref = self.env.uid or 0
+        user_ref = self.env["ir.http"]._get_klantendossier_actor_id() or 0
         self._write_counts(SQL("user_ref = %s AND key = %s", user_ref, key), limit=1)
         ip, user_agent = origin
         self.env.cr.execute(

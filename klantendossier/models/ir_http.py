@@ -1,10 +1,13 @@
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import SessionExpiredException, request
 
 from ..tools.log_origin import Origin
+
+#: Key of a session: who he was who went on as OdooBot.
+BECAME = "klantendossier_became"
 
 
 class IrHttp(models.AbstractModel):
@@ -24,6 +27,13 @@ class IrHttp(models.AbstractModel):
         if not request:
             return None, None
         return request.httprequest.remote_addr, request.httprequest.user_agent.string or ""
+
+    @api.model
+    def _get_klantendossier_actor_id(self):
+        """Give the id of whom the log names: the acting user, or who went on as OdooBot in this session."""
+        if request and self.env.uid == request.session.uid == SUPERUSER_ID:
+            return request.session.get(BECAME) or self.env.uid
+        return self.env.uid
 
     @classmethod
     def _get_default_lang(cls):

@@ -23,6 +23,7 @@ class ResUsers(models.Model):
             "login": "login",
             "partner_id": "bind",
             "group_ids": "groups",
+            "share": "groups",
             "active": "revive",
             "totp_secret": "second_factor",
             "auth_passkey_key_ids": "second_factor",
@@ -36,6 +37,8 @@ class ResUsers(models.Model):
         user_sudo = self.sudo()  # sudo: res.users - only compared
         if name == "active":
             return bool(value) and not user_sudo.active
+        if name == "share":
+            return user_sudo.share != bool(value)
         if name == "login":
             return user_sudo.login != value
         if name == "partner_id":
@@ -145,6 +148,13 @@ class ResUsers(models.Model):
     def _send_totp_mail_code(self):
         """Let the code be made where it goes to the bound address and nothing comes back."""
         return super(ResUsers, self._prove_credentials("code"))._send_totp_mail_code()
+
+    def action_totp_invite(self):
+        """Guard the mail of ``auth_totp_mail`` and its answer, which names the persons."""
+        self.env["klantendossier.client"]._check_credential_access(
+            self._get_credential_partners(), "second_factor_mail"
+        )
+        return super().action_totp_invite()
 
     def _check_credentials(self, credential, env):
         """Let the mailed code be compared; who passed the second step has logged in."""

@@ -195,6 +195,7 @@ class Event(models.Model):
     @api.model
     def _get_actions(self):
         return super()._get_actions() | {
+            "became_superuser": _lt("Went on as Odoo's superuser"),
             "office_user_changed": _lt("Office rights given or taken"),
             "settings_changed": _lt("Setting changed that the dossier rests on"),
         }
