@@ -290,7 +290,7 @@ class TestDocument(DossierCase):
             (
                 "plaatje.svg",
                 b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
-                "a web page",
+                "a drawing",
             ),
             ("macro.hta", b"<html><hta:application/></html>", "a web page"),
             ("script.js", b"alert(document.cookie)", "a script"),
