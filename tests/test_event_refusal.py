@@ -71,7 +71,7 @@ class TestEveryPlace(RefusalMixin, DossierCase):
     """By the methods of the models, as the persona."""
 
     def test_every_place_that_refuses_has_an_act(self):
-        tried = {*self.acts(), *HTTP_PLACES, *JOB_PLACES}
+        tried = {*self.acts(), *HTTP_PLACES, *JOB_PLACES, *CHATTER_PLACES}
         self.assertEqual(places() - tried, set())
 
     def test_every_place_leaves_its_line(self):
@@ -340,6 +340,12 @@ class TestEveryPlace(RefusalMixin, DossierCase):
 
 #: Places that only a job reaches: tried in test_template_job.
 JOB_PLACES = ("template_run_line._keep_allowed",)
+#: What mail brings, and what hangs on a record: tried in test_chatter_guard.
+CHATTER_PLACES = (
+    "mail_readers._make_hanging_error",
+    "mail_thread._clean_route_values",
+    "mail_thread.message_process",
+)
 #: Places that only a request reaches: tried in test_event_request.
 HTTP_PLACES = (
     "access.wrapper",
