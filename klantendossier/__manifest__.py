@@ -5,7 +5,7 @@
     "category": "Accounting/Accounting",
     "author": "Klantendossier developers",
     "license": "LGPL-3",
-    "depends": ["contacts", "portal", "auth_signup", "auth_totp_portal"],
+    "depends": ["base_import", "contacts", "portal", "auth_signup", "auth_totp_portal"],
     "external_dependencies": {"python": ["olefile", "python-magic"]},
     "data": [
         "security/klantendossier_groups.xml",

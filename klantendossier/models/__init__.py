@@ -41,6 +41,7 @@ from . import ir_http
 from . import ir_module_module
 from . import ir_rule
 from . import mail_readers
+from . import mail_names
 from . import mail_refusal
 from . import mail_render_mixin
 from . import mail_thread

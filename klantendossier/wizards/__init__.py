@@ -1,4 +1,5 @@
 from . import dialog_mixin
+from . import mail_dialogs
 from . import preview_mixin
 from . import base_partner_merge
 from . import bin_wizard
