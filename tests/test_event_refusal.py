@@ -342,6 +342,9 @@ class TestEveryPlace(RefusalMixin, DossierCase):
 JOB_PLACES = ("template_run_line._keep_allowed",)
 #: What mail brings, and what hangs on a record: tried in test_chatter_guard.
 CHATTER_PLACES = (
+    "mail_dialogs._check_readable",
+    "mail_names._check_named",
+    "mail_names._find_closed",
     "mail_readers._make_hanging_error",
     "mail_thread._clean_route_values",
     "mail_thread.message_process",
