@@ -191,7 +191,8 @@ class TestEventRepeatTogether(BaseCase):
             self.assertEqual(self.together(*[self.refuse] * 6), [])
         lines, total = self.told()
         self.assertEqual(total, 30)
-        self.assertLess(lines, 8)
+        # Whoever meets another one at that very moment writes a line rather than wait.
+        self.assertLess(lines, 20)
 
     def test_none_is_lost_while_the_cron_writes(self):
         with mute_logger("odoo.sql_db"):
