@@ -6,6 +6,7 @@ import re
 from .test_portal_walker import EXCEPTIONS, UPLOAD, WalkerCase
 
 WIDTH = 360
+SCRIPTED = ".o_kd_page.o_kd_scripted"
 LARGE = """(() => {
     const style = document.createElement("style");
     style.textContent = "html { font-size: 200% !important }";
@@ -29,11 +30,11 @@ class TestLargeText(WalkerCase):
         with self.browse(self.anna) as browser:
             browser.chrome.set_cookie("frontend_lang", "nl_NL", "/", "127.0.0.1")
             for name, url, ready in (
-                ("list", "/my/dossiers", ".o_kd_page"),
-                ("dossier", f"/my/dossiers/{vof.id}?open={self.main.id}", ".o_kd_page"),
-                ("search", f"/my/dossiers/{vof.id}?q=jaarrekening", ".o_kd_page"),
-                ("folder", main, ".o_kd_page"),
-                ("document", document, ".o_kd_page"),
+                ("list", "/my/dossiers", SCRIPTED),
+                ("dossier", f"/my/dossiers/{vof.id}?open={self.main.id}", SCRIPTED),
+                ("search", f"/my/dossiers/{vof.id}?q=jaarrekening", SCRIPTED),
+                ("folder", main, SCRIPTED),
+                ("document", document, SCRIPTED),
                 ("upload", f"{main}/toevoegen", UPLOAD),
             ):
                 browser.resize(WIDTH)
