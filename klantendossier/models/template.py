@@ -134,19 +134,22 @@ class Template(models.Model):
                 )
             )
 
-    def _check_names(self, book_year):
-        """Refuse to apply a template of which two folders side by side get one name in a dossier.
+    def _get_applicable_folders(self, book_year):
+        """Give the folders of the template in reading order, if it can be applied for a book year.
 
-        Saving refuses that too; what was saved before, or by two people at once, is found here.
+        It cannot when two folders side by side get one name in a dossier. Saving refuses that too; what was
+        saved before, or by two people at once, is found here.
 
         :param str book_year: canonical book year, or False
         :raises UserError: which names the two
         """
         self.ensure_one()
-        seen = {}
-        for folder in self.env["klantendossier.template.folder"].search(
+        # Searched, not self.folder_ids: after the cache was emptied that would be read one by one.
+        folders = self.env["klantendossier.template.folder"].search(
             [("template_id", "=", self.id)], order="tree_order, id"
-        ):
+        )
+        seen = {}
+        for folder in folders:
             name = folder._get_filled_name(book_year)
             twin = seen.setdefault((folder.parent_id.id, name.lower()), folder)
             if twin != folder:
@@ -159,6 +162,7 @@ class Template(models.Model):
                         name=name,
                     )
                 )
+        return folders
 
     def _parse_book_year(self, text):
         """Give the canonical book year for this template, False for a one-off one.

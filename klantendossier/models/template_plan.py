@@ -32,11 +32,7 @@ class TemplateRun(models.Model):
         :raises UserError: when two folders of the template would become one
         """
         administrations.check_access("read")
-        template._check_names(book_year)
-        # Searched, not template.folder_ids: after the cache was emptied that would be read one by one.
-        template_folders = self.env["klantendossier.template.folder"].search(
-            [("template_id", "=", template.id)], order="tree_order, id"
-        )
+        template_folders = template._get_applicable_folders(book_year)
         existing = self.env["klantendossier.folder"].search_fetch(
             [("administration_id", "in", administrations.ids)],
             [
