@@ -83,7 +83,7 @@ PUBLIC = {
     "permission.wizard": {"action_apply"},
     "permission.wizard.line": {"action_invite"},
     "restore.wizard": {"action_apply"},
-    "template": {"action_load_starters", "action_open_folders", "action_use"},
+    "template": {"action_load_starters", "action_use", "check_tree"},
     "template.run": {"action_resume"},
     "template.wizard": {"action_apply"},
     "upload.wizard": {"action_done"},

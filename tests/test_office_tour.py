@@ -53,15 +53,3 @@ class TestOfficeTour(DossierHttpCase):
         self.start_tour("/odoo/dossiers", "klantendossier_office_notice", login=self.office.login)
         self.forget()
         self.assertEqual(self.bank.document_ids.mapped("name"), ["Lijst.csv"])
-
-    def leave_out_missing_library(self):
-        """Debian's package leaves a library of mail out, which would be an error in the console."""
-        for name in ("selfie_segmentation.js",):
-            self.env["ir.asset"].create(
-                {
-                    "name": name,
-                    "bundle": "web.assets_backend",
-                    "directive": "remove",
-                    "path": f"mail/static/lib/selfie_segmentation/{name}",
-                }
-            )

@@ -67,6 +67,7 @@ from . import settings_log
 from . import template
 from . import template_folder
 from . import template_level
+from . import template_tree
 from . import template_run
 from . import template_plan
 from . import template_run_line

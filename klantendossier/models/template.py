@@ -77,16 +77,6 @@ class Template(models.Model):
                 )
             )
 
-    def action_open_folders(self):
-        """Open the folders of the template."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.actions"]._for_xml_id("klantendossier.template_folder_action")
-        action["domain"] = [("template_id", "=", self.id)]
-        action["context"] = {"default_template_id": self.id}
-        action["display_name"] = self.name
-        return action
-
     def action_use(self):
         """Open the wizard that applies this template."""
         self.ensure_one()

@@ -6,7 +6,7 @@ from ..tools.file_names import clean_title
 
 
 class TemplateFolder(models.Model):
-    """A folder of a template; ``{year}`` in its name or notes becomes the book year."""
+    """A folder of a template; ``{year}`` or ``{jaar}`` in its name or notes becomes the book year."""
 
     _name = "klantendossier.template.folder"
     _description = "Folder of a Template"

@@ -5,6 +5,10 @@ import re
 #: The years that :func:`parse_book_year` accepts.
 YEARS = range(1900, 3000)
 
+#: What becomes the book year in a template; an office writes it in Dutch or in English.
+_PLACEHOLDER = re.compile(r"\{\s*(?:year|jaar)\s*\}", re.IGNORECASE)
+_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+
 _BOOK_YEAR = re.compile(r"^\s*(\d{4})\s*(?:[/-]\s*(\d{4}|\d{2}))?\s*$")
 
 
@@ -30,13 +34,25 @@ def parse_book_year(text):
     return f"{first}/{second}"
 
 
+def has_year(text):
+    """Say whether the book year comes into a text of a template."""
+    return bool(_PLACEHOLDER.search(text or ""))
+
+
+def find_unknown(text):
+    """Give the first thing in braces that means nothing in a template, such as ``{maand}``, or an empty text."""
+    rest = _PLACEHOLDER.sub("", text or "")
+    found = _BRACES.search(rest)
+    return found.group() if found else ""
+
+
 def fill_in(text, book_year):
-    """Replace ``{year}`` in a name or a note of a template.
+    """Replace ``{year}``, or ``{jaar}``, in a name or a note of a template.
 
     :param str text: text of the template, may be empty
     :param str book_year: canonical book year, or an empty value for a one-off template
     """
-    return (text or "").replace("{year}", book_year or "").strip()
+    return _PLACEHOLDER.sub(book_year or "", text or "").strip()
 
 
 def find_collision(names, per_year):
@@ -50,12 +66,12 @@ def find_collision(names, per_year):
     """
     plain = {}
     for name in names:
-        if "{year}" not in name or not per_year:
+        if not has_year(name) or not per_year:
             folded = fill_in(name, "").lower()
             if folded in plain:
                 return plain[folded], name, ""
             plain[folded] = name
-    filled = [name for name in names if "{year}" in name]
+    filled = [name for name in names if has_year(name)]
     if not filled or not per_year:
         return None
     for first in YEARS:

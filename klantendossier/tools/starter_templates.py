@@ -60,11 +60,11 @@ TEMPLATES = (
     },
     {
         "code": "jaarwerk",
-        "name": "Jaarwerk {year}",
+        "name": "Jaarwerk {jaar}",
         "kind": "book_year",
         "folders": (
             _view(
-                "Jaarwerk {year}",
+                "Jaarwerk {jaar}",
                 open_all=True,
                 folders=(
                     _view("Immateriële vaste activa"),
