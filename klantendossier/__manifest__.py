@@ -17,6 +17,7 @@
         "views/administration_views.xml",
         "views/folder_views.xml",
         "views/document_views.xml",
+        "views/explorer_views.xml",
         "views/template_views.xml",
         "views/role_views.xml",
         "views/event_views.xml",

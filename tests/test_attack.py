@@ -36,11 +36,14 @@ MODULE = "odoo.addons.klantendossier"
 #: added here, after a look at its checks.
 PUBLIC = {
     "administration": {
+        "action_new_folder",
+        "action_open_bin",
         "action_open_documents",
         "action_open_dossier",
         "action_open_inbox",
         "action_upload",
         "action_use_template",
+        "get_explorer_tree",
     },
     "bin.wizard": {"action_apply"},
     "bulk.wizard": {"action_apply"},

@@ -15,7 +15,7 @@ class TestOfficeTour(DossierHttpCase):
         client.partner_id.name = "Ria Kok"
         self.office.lang = "en_US"
         self.leave_out_missing_library()
-        self.start_tour("/odoo/dossiers", "klantendossier_office", login=self.office.login)
+        self.start_tour("/odoo/administrations", "klantendossier_office", login=self.office.login)
         self.forget()
         self.assertTrue(kok.dossier_enabled)
         document = self.env["klantendossier.document"].search([("administration_id", "=", kok.id)])
@@ -38,7 +38,9 @@ class TestOfficeTour(DossierHttpCase):
         """Bank statements of three years, all called 'Bank 1.pdf', become three documents."""
         self.speak_english()
         self.leave_out_missing_library()
-        self.start_tour("/odoo/dossiers", "klantendossier_office_batch", login=self.office.login)
+        self.start_tour(
+            "/odoo/administrations", "klantendossier_office_batch", login=self.office.login
+        )
         self.forget()
         documents = self.bank.document_ids.sorted("id")
         self.assertEqual(
@@ -50,6 +52,8 @@ class TestOfficeTour(DossierHttpCase):
         """The dialog does not close over it."""
         self.speak_english()
         self.leave_out_missing_library()
-        self.start_tour("/odoo/dossiers", "klantendossier_office_notice", login=self.office.login)
+        self.start_tour(
+            "/odoo/administrations", "klantendossier_office_notice", login=self.office.login
+        )
         self.forget()
         self.assertEqual(self.bank.document_ids.mapped("name"), ["Lijst.csv"])

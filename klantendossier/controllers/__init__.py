@@ -1,3 +1,4 @@
+from . import action
 from . import attachment
 from . import become
 from . import office

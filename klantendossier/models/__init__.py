@@ -7,6 +7,7 @@ from . import access_mixin
 from . import search_mixin
 from . import administration
 from . import administration_access
+from . import administration_explorer
 from . import administration_chatter
 from . import administration_office
 from . import client
@@ -33,6 +34,7 @@ from . import file_type
 from . import folder
 from . import folder_tree
 from . import folder_search
+from . import ir_actions
 from . import ir_attachment
 from . import ir_binary
 from . import ir_config_parameter

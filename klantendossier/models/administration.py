@@ -277,38 +277,64 @@ class Administration(models.Model):
 
     # ------------------------------------------------------------------ actions
 
-    def action_open_dossier(self):
-        """Open the folders of the administration."""
+    def _open_bound(self, xml_id, **context):
+        """Give a stored window action, bound to this administration (design S1).
+
+        Its domain uses ``active_id``, which stands in the address: so after Back, after a reload, and in a
+        copied link it shows this administration or nothing. Therefore nothing of the stored action is
+        replaced here, and no button leads there by itself, with the id of what it stands on.
+
+        :param str xml_id: an action whose domain uses ``active_id``
+        :param context: more for the action's context
+        """
         self.ensure_one()
         self.check_access("read")
-        action = self.env["ir.actions.actions"]._for_xml_id("klantendossier.folder_action_dossier")
-        action["domain"] = [("administration_id", "=", self.id), ("bin_date", "=", False)]
-        action["context"] = {"default_administration_id": self.id}
-        action["display_name"] = self.name
+        action = self.env["ir.actions.actions"]._for_xml_id(xml_id)
+        action["context"] = {
+            "active_id": self.id,
+            "active_ids": self.ids,
+            "klantendossier_administration_id": self.id,
+            **context,
+        }
+        action["display_name"] = self._get_label()
         return action
+
+    def action_open_dossier(self, folder=None):
+        """Open the dossier of one administration: its folders and documents.
+
+        :param folder: the folder or its id, or ``"inbox"``, that is active then; without it the whole dossier
+        """
+        context = {}
+        if isinstance(folder, models.BaseModel):
+            folder = folder.id
+        if folder == "inbox" or self._parse_id(folder):
+            context["searchpanel_default_folder_id"] = folder
+        return self._open_bound("klantendossier.document_action_dossier", **context)
 
     def action_open_documents(self):
         """Open the documents of the administration, with the folders at the left."""
-        self.ensure_one()
-        self.check_access("read")
-        action = self.env["ir.actions.actions"]._for_xml_id("klantendossier.document_action")
-        action["domain"] = [
-            ("administration_id", "=", self.id),
-            ("bin_date", "=", False),
-            ("folder_id.bin_date", "=", False),
-        ]
-        action["display_name"] = self.name
-        return action
+        return self.action_open_dossier()
 
     def action_open_inbox(self):
         """Open the documents that lie in no folder yet."""
-        action = self.action_open_documents()
-        action["domain"] = [
-            ("administration_id", "=", self.id),
-            ("bin_date", "=", False),
-            ("folder_id", "=", False),
-        ]
-        return action
+        return self.action_open_dossier("inbox")
+
+    def action_open_bin(self):
+        """Open what lies in the bin of the administration."""
+        return self._open_bound("klantendossier.document_action_dossier_bin")
+
+    def action_new_folder(self):
+        """Open a form for a new main folder."""
+        self.ensure_one()
+        folder = self.env["klantendossier.folder"]
+        return {
+            **self._open_dialog(folder._name, self.env._("New Folder"), {}),
+            "views": [(self.env.ref("klantendossier.folder_view_form_new").id, "form")],
+            "context": {
+                "default_administration_id": self.id,
+                "klantendossier_administration_id": self.id,
+            },
+        }
 
     def action_use_template(self):
         """Open the wizard that applies a template to the selected administrations."""

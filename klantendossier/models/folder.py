@@ -367,14 +367,10 @@ class Folder(models.Model):
         )
 
     def action_open_documents(self):
-        """Open the documents of one folder."""
+        """Open the documents of one folder, in the dossier that it belongs to."""
         self.ensure_one()
         self.check_access("write")
-        action = self.administration_id.action_open_documents()
-        action["domain"] = [("folder_id", "=", self.id), ("bin_date", "=", False)]
-        action["context"] = {"klantendossier_one_folder": True}
-        action["display_name"] = self.complete_name
-        return action
+        return self.administration_id.action_open_dossier(self)
 
     def action_new_subfolder(self):
         """Open a form for a new folder below this one."""

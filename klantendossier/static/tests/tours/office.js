@@ -11,7 +11,7 @@ function pickFile(input, name, content) {
 }
 
 registry.category("web_tour.tours").add("klantendossier_office", {
-    url: "/odoo/dossiers",
+    url: "/odoo/administrations",
     steps: () => [
         {
             content: "Switch the dossier on with the tick in the second column",
@@ -51,7 +51,8 @@ registry.category("web_tour.tours").add("klantendossier_office", {
         },
         {
             content: "The dossier opens; grant on a folder",
-            trigger: "tr:contains(Controle intern) button[name=action_permissions]",
+            trigger:
+                ".o_kd_tree_item[aria-level='2']:has(.o_kd_folder_name:contains(Controle intern)) .o_kd_access",
             run: "click",
         },
         {
@@ -67,9 +68,17 @@ registry.category("web_tour.tours").add("klantendossier_office", {
             run: "click",
         },
         {
-            content: "The list says so; upload to the folder",
+            content: "The tree says so; choose the folder",
             trigger:
-                "body:not(:has(.modal)) tr:contains(Controle intern):has(td[name=access_summary]:contains(Ria Kok)) button[name=action_upload]",
+                "body:not(:has(.modal)) .o_kd_tree_item[aria-level='2']:has(.o_kd_access[title*='Ria Kok']) .o_kd_folder_name:contains(Controle intern)",
+            run: "click",
+        },
+        {
+            content: "Its header says who sees it; upload to it",
+            trigger: ".o_kd_header:contains(Controle intern):contains(Ria Kok)",
+        },
+        {
+            trigger: ".o_kd_upload_button",
             run: "click",
         },
         {
@@ -134,11 +143,7 @@ registry.category("web_tour.tours").add("klantendossier_office", {
         {
             content: "One document lies there",
             trigger:
-                "body:not(:has(.modal)) tr:contains(Controle intern) td[name=document_count]:contains(1)",
-        },
-        {
-            trigger: "tr:contains(Controle intern) button[name=action_open_documents]",
-            run: "click",
+                "body:not(:has(.modal)) .o_kd_tree_item[aria-level='2']:has(.o_kd_folder_name:contains(Controle intern)) .o_kd_count:contains(1)",
         },
         {
             content: "Move it: the dialog says who loses sight",

@@ -29,14 +29,29 @@ const DROP = ".modal .o_kd_drop:has(.o_kd_file_input)";
 const FILE = ".modal .o_kd_upload_file";
 
 registry.category("web_tour.tours").add("klantendossier_office_batch", {
-    url: "/odoo/dossiers",
+    url: "/odoo/administrations",
     steps: () => [
         {
             trigger: "tr:contains(VOF De Vries) button[name=action_open_dossier]",
             run: "click",
         },
         {
-            trigger: "tr:has(td[name=indented_name]:contains(/Bank$/)) button[name=action_upload]",
+            trigger: ".o_kd_tree_item .o_kd_folder_name:contains(Jaarwerk 2026)",
+            run: "click",
+        },
+        {
+            trigger: ".o_kd_tree_item .o_kd_folder_name:contains(Liquide middelen)",
+            run: "click",
+        },
+        {
+            trigger: ".o_kd_tree_item .o_kd_folder_name:contains(Bank)",
+            run: "click",
+        },
+        {
+            trigger: ".o_kd_header:contains(Bank)",
+        },
+        {
+            trigger: ".o_kd_upload_button",
             run: "click",
         },
         {
@@ -91,11 +106,11 @@ registry.category("web_tour.tours").add("klantendossier_office_batch", {
         },
         {
             trigger:
-                "body:not(:has(.modal)) tr:has(td[name=indented_name]:contains(/Bank$/)) td[name=document_count]:contains(3)",
+                "body:not(:has(.modal)) .o_kd_tree_item[aria-level='3']:has(.o_kd_folder_name:contains(Bank)) .o_kd_count:contains(3)",
         },
         {
             content: "Once more one of that name: alone it may well be a new version",
-            trigger: "tr:has(td[name=indented_name]:contains(/Bank$/)) button[name=action_upload]",
+            trigger: ".o_kd_upload_button",
             run: "click",
         },
         {
@@ -147,7 +162,7 @@ registry.category("web_tour.tours").add("klantendossier_office_batch", {
         },
         {
             trigger:
-                "body:not(:has(.modal)) tr:has(td[name=indented_name]:contains(/Bank$/)) td[name=document_count]:contains(3)",
+                "body:not(:has(.modal)) .o_kd_tree_item[aria-level='3']:has(.o_kd_folder_name:contains(Bank)) .o_kd_count:contains(3)",
         },
     ],
 });

@@ -13,14 +13,29 @@ function pickTable(drop) {
 }
 
 registry.category("web_tour.tours").add("klantendossier_office_notice", {
-    url: "/odoo/dossiers",
+    url: "/odoo/administrations",
     steps: () => [
         {
             trigger: "tr:contains(VOF De Vries) button[name=action_open_dossier]",
             run: "click",
         },
         {
-            trigger: "tr:has(td[name=indented_name]:contains(/Bank$/)) button[name=action_upload]",
+            trigger: ".o_kd_tree_item .o_kd_folder_name:contains(Jaarwerk 2026)",
+            run: "click",
+        },
+        {
+            trigger: ".o_kd_tree_item .o_kd_folder_name:contains(Liquide middelen)",
+            run: "click",
+        },
+        {
+            trigger: ".o_kd_tree_item .o_kd_folder_name:contains(Bank)",
+            run: "click",
+        },
+        {
+            trigger: ".o_kd_header:contains(Bank)",
+        },
+        {
+            trigger: ".o_kd_upload_button",
             run: "click",
         },
         {

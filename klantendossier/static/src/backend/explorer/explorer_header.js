@@ -1,0 +1,43 @@
+import { Component } from "@odoo/owl";
+import { useBus } from "@web/core/utils/hooks";
+
+/** What stands fixed above the documents: the folder, who sees it, its notes, and what can be done with it. */
+export class ExplorerHeader extends Component {
+    static template = "klantendossier.ExplorerHeader";
+    static props = {};
+
+    setup() {
+        useBus(this.env.searchModel, "update", () => this.render());
+    }
+
+    get acts() {
+        return this.env.klantendossier;
+    }
+
+    get model() {
+        return this.env.searchModel;
+    }
+
+    get folder() {
+        return this.acts.folder || { id: false };
+    }
+
+    get isFolder() {
+        return Boolean(this.folder.name);
+    }
+
+    get isEmptyDossier() {
+        const { tree } = this.model;
+        return Boolean(tree?.administration.id && !tree.folders.length);
+    }
+
+    onFolderAct(method) {
+        return this.acts.act("klantendossier.folder", method, [this.folder.id]);
+    }
+
+    onUseTemplate() {
+        return this.acts.act("klantendossier.administration", "action_use_template", [
+            this.acts.administrationId,
+        ]);
+    }
+}

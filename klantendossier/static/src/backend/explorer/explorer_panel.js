@@ -1,0 +1,100 @@
+import { useService } from "@web/core/utils/hooks";
+import { SearchPanel } from "@web/search/search_panel/search_panel";
+
+import { INBOX } from "./explorer_search_model";
+
+/** The tree of an administration's folders, with its inbox on top and its bin below. */
+export class ExplorerPanel extends SearchPanel {
+    static template = "klantendossier.ExplorerPanel";
+    static subTemplates = {
+        ...SearchPanel.subTemplates,
+        category: "klantendossier.ExplorerPanel.Category",
+        tree: "klantendossier.ExplorerPanel.Tree",
+    };
+
+    setup() {
+        super.setup();
+        this.action = useService("action");
+    }
+
+    get model() {
+        return this.env.searchModel;
+    }
+
+    get tree() {
+        return this.model.tree;
+    }
+
+    get category() {
+        return this.model.folderCategory;
+    }
+
+    get inbox() {
+        return this.tree.inbox;
+    }
+
+    get mainFolders() {
+        return this.category.rootIds.filter((id) => id && id !== INBOX);
+    }
+
+    getValue(id) {
+        return this.category.values.get(id);
+    }
+
+    isActive(id) {
+        return this.model.folderId === id;
+    }
+
+    isOpen(id) {
+        return this.model.openIds.has(id);
+    }
+
+    // Odoo's own expanding knows only what is loaded.
+    expandDefaultValue() {}
+    expandValues() {}
+
+    getCategorySelection() {
+        const name = this.tree?.folder.name || this.getValue(this.model.folderId)?.display_name;
+        return this.model.folderId && name
+            ? [{ values: [name], icon: this.category.icon, color: this.category.color }]
+            : [];
+    }
+
+    getAccessIcon(folder) {
+        return { office: "fa-lock", traverse: "fa-level-down", people: "fa-user" }[folder.access];
+    }
+
+    async toggleCategory(category, value) {
+        this.getDropdownState(category.id).close();
+        return this.onFolder(value.id);
+    }
+
+    onFolder(id) {
+        const folder = this.getValue(id);
+        if (this.isActive(id) && folder?.has_children) {
+            return this.model.toggleOpen(id);
+        }
+        if (folder?.has_children) {
+            this.model.openIds.add(id);
+        }
+        this.model.openFolder(id);
+    }
+
+    onFold(id) {
+        return this.model.toggleOpen(id);
+    }
+
+    onPermissions(id) {
+        return this.env.klantendossier.act("klantendossier.folder", "action_permissions", [id]);
+    }
+
+    onInbox() {
+        this.model.openFolder(INBOX);
+    }
+
+    onBin() {
+        return this.env.klantendossier.act("klantendossier.administration", "action_open_bin", [
+            this.model.administrationId,
+        ]);
+    }
+}
