@@ -24,7 +24,11 @@ MUTED = (
 )
 REFUSED = (AccessError, MissingError)
 #: Here the reader is told what to do, by an error that its form shows.
-MENDABLE = {"document_check._refuse_file", "document_state._check_release"}
+MENDABLE = {
+    "access_bound._check_bound",
+    "document_check._refuse_file",
+    "document_state._check_release",
+}
 #: Where a refusal is merely handed on, or logged and tried by another test, which is named.
 ELSEWHERE = {
     "event_refusal": "the one place itself",
@@ -117,6 +121,14 @@ class TestEveryPlace(RefusalMixin, DossierCase):
                 lambda: seen.with_user(office).write({"size": 1}),
             ),
             "access_protection.copy_data": (office, lambda: self.bank.with_user(office).copy()),
+            "access_bound._check_bound": (
+                office,
+                lambda: (
+                    of(office, "folder", klantendossier_administration_id=self.bv.id)
+                    .browse(self.bank.id)
+                    .write({"name": "x"})
+                ),
+            ),
             "access_targets.default_get": (
                 office,
                 lambda: of(office, "administration", allowed_company_ids=foreign).default_get(

@@ -1,3 +1,4 @@
+from . import access_bound
 from . import access_keys
 from . import access_mark
 from . import access_refusal

@@ -13,6 +13,7 @@ class AccessMixin(models.AbstractModel):
     _name = "klantendossier.access.mixin"
     _description = "Part of a Dossier"
     _inherit = [
+        "klantendossier.bound.mixin",
         "klantendossier.keys.mixin",
         "klantendossier.protection.mixin",
         "klantendossier.targets.mixin",
@@ -21,9 +22,15 @@ class AccessMixin(models.AbstractModel):
     def _open_dialog(self, model, name, context):
         """Give the action that opens one of the office's dialogs on these records.
 
+        It names the administration, and is bound to it: what it does later is refused elsewhere.
+
         :raises AccessError: for who may not write the records; client users never may
+        :raises UserError: for records of several administrations, which is said now and not after a preview
         """
         self.check_access("write")
+        if administration := self._check_one_administration():
+            name = f"{name} · {administration._get_label()}"
+            context = {**context, "klantendossier_administration_id": administration.id}
         return {
             "type": "ir.actions.act_window",
             "name": name,

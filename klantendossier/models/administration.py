@@ -327,18 +327,21 @@ class Administration(models.Model):
         """Open a form for a new main folder."""
         self.ensure_one()
         folder = self.env["klantendossier.folder"]
+        context = {"default_administration_id": self.id}
         return {
-            **self._open_dialog(folder._name, self.env._("New Folder"), {}),
+            **self._open_dialog(folder._name, self.env._("New Folder"), context),
             "views": [(self.env.ref("klantendossier.folder_view_form_new").id, "form")],
-            "context": {
-                "default_administration_id": self.id,
-                "klantendossier_administration_id": self.id,
-            },
         }
 
     def action_use_template(self):
         """Open the wizard that applies a template to the selected administrations."""
         self.check_access("write")
+        if len(self) == 1:
+            return self._open_dialog(
+                "klantendossier.template.wizard",
+                self.env._("Use Template"),
+                {"default_administration_ids": self.ids},
+            )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Use Template"),
@@ -351,12 +354,12 @@ class Administration(models.Model):
     def action_upload(self):
         """Open the upload dialog for the inbox."""
         self.ensure_one()
-        self.check_access("write")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Upload to the Inbox"),
-            "res_model": "klantendossier.upload.wizard",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_administration_id": self.id},
-        }
+        return self._open_dialog(
+            "klantendossier.upload.wizard",
+            self.env._("Upload to the Inbox"),
+            {"default_administration_id": self.id},
+        )
+
+    def _get_administrations(self):
+        """Give the administrations themselves."""
+        return self

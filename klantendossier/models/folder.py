@@ -375,11 +375,11 @@ class Folder(models.Model):
     def action_new_subfolder(self):
         """Open a form for a new folder below this one."""
         self.ensure_one()
+        context = {
+            "default_administration_id": self.administration_id.id,
+            "default_parent_id": self.id,
+        }
         return {
-            **self._open_dialog(self._name, self.env._("New Folder"), {}),
+            **self._open_dialog(self._name, self.env._("New Folder"), context),
             "views": [(self.env.ref("klantendossier.folder_view_form_new").id, "form")],
-            "context": {
-                "default_administration_id": self.administration_id.id,
-                "default_parent_id": self.id,
-            },
         }
