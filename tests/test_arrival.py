@@ -36,9 +36,9 @@ class TestArrival(DossierCase):
         wizard.target_folder_id = self.fixed
         self.assertIn("bon.pdf will be called bon (2).pdf", wizard.preview)
         action = wizard.action_apply()
-        self.assertEqual(action["tag"], "display_notification")
+        self.assertEqual(action["tag"], "klantendossier_done")
         self.assertIn("bon.pdf is now called bon (2).pdf", action["params"]["message"])
-        self.assertEqual(action["params"]["next"]["tag"], "soft_reload")
+        self.assertTrue(action["params"]["sticky"])
         self.forget()
         self.assertEqual((document.name, document.folder_id), ("bon (2).pdf", self.fixed))
         self.assertEqual(there.name, "Bon.pdf")
@@ -60,7 +60,7 @@ class TestArrival(DossierCase):
         wizard = self.dialog("move", document, administration_id=self.vof.id)
         wizard.target_folder_id = self.fixed
         self.assertNotIn("o_kd_preview_notices", wizard.preview)
-        self.assertEqual(wizard.action_apply()["tag"], "soft_reload")
+        self.assertFalse(wizard.action_apply()["params"]["sticky"])
         self.assertEqual(document.name, "Bon.pdf")
         self.assertEqual(document.version_ids.mapped("name"), ["Bon.pdf"])
 

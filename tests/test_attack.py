@@ -89,6 +89,7 @@ PUBLIC = {
     "template": {"action_load_starters", "action_use", "check_tree"},
     "template.run": {"action_resume"},
     "template.wizard": {"action_apply"},
+    "undo": {"action_undo"},
     "upload.wizard": {"action_done"},
     "visibility.wizard": {"action_apply"},
 }

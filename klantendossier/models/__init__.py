@@ -74,3 +74,4 @@ from . import template_tree
 from . import template_run
 from . import template_plan
 from . import template_run_line
+from . import undo

@@ -2,7 +2,7 @@ import contextlib
 
 import psycopg2
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
@@ -39,6 +39,26 @@ class AccessMixin(models.AbstractModel):
             "views": [(False, "form")],
             "target": "new",
             "context": context,
+        }
+
+    @api.model
+    def _done(self, message, undo=None, notes=(), kind="success"):
+        """Give the action that ends an act: closes the dialog, shows what is true, and says what happened.
+
+        :param str message: one sentence, with names and numbers
+        :param undo: a row of ``klantendossier.undo``; with it the message offers to take it back
+        :param notes: sentences that one must read, such as new names; then the message stays
+        :param str kind: ``success``, ``info`` or ``warning``
+        """
+        return {
+            "type": "ir.actions.client",
+            "tag": "klantendossier_done",
+            "params": {
+                "message": "\n".join([message, *notes]),
+                "type": "warning" if notes else kind,
+                "sticky": bool(notes),
+                "undo_id": undo.id if undo else False,
+            },
         }
 
     @contextlib.contextmanager

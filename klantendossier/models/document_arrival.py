@@ -96,19 +96,3 @@ class Document(models.Model):
         for document, new in names.items():
             document._write_own({"name": new})
         return told, renamed
-
-    def _tell(self, told):
-        """Give the action that shows sentences and then what is true by now; the plain one without any."""
-        reload = {"type": "ir.actions.client", "tag": "soft_reload"}
-        if not told:
-            return reload
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "message": "\n".join(told),
-                "next": reload,
-            },
-        }

@@ -58,6 +58,29 @@ class Document(models.Model):
         moved.administration_id._access_changed(documents=moved)
         return told
 
+    def _move_to_nobody_extra(self, folder):
+        """Move documents so that nobody sees them who does not see them now.
+
+        Who sees one now and has access to the new folder goes on seeing it; others of that folder do not.
+
+        :return: as :meth:`_move`
+        """
+        self.check_access("write")
+        folder.check_access("write")
+        permission = self.env["klantendossier.permission"]
+        now, then = permission._get_audience(self), permission._get_audience(self, folder)
+        groups = {}
+        for document in self:
+            ids = now[document.id] & then[document.id]
+            if then[document.id] != ids:
+                groups.setdefault(frozenset(ids), self.browse())
+                groups[frozenset(ids)] |= document
+        for ids, documents in groups.items():
+            clients = self.env["klantendossier.client"].browse(sorted(ids))
+            # Before the move, so that nobody sees them in between either.
+            documents._set_visibility("selected" if clients else "office", clients)
+        return self._move(folder)
+
     def _preview_audience(self, folder=None, visibility=None, selected=None):
         """Say who gains and who loses sight of the documents, without changing anything.
 
@@ -144,7 +167,9 @@ class Document(models.Model):
 
         :return: the action that shows which got another name, since theirs is taken by now; else True
         """
-        return self._tell(told) if (told := self._restore()) else True
+        if told := self._restore():
+            return self._done(self.env._("Restored."), notes=told)
+        return True
 
     def _restore(self):
         """Take documents out of the bin; gives the sentences of :meth:`_move`."""
@@ -169,5 +194,6 @@ class Document(models.Model):
 
     def action_delete_for_good(self):
         """Delete documents that lie in the bin (manager)."""
+        name = self.display_name if len(self) == 1 else self.env._("%s documents", len(self))
         self.unlink()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return self._done(self.env._("%s: deleted for good.", name))

@@ -171,5 +171,6 @@ class Folder(models.Model):
 
     def action_delete_for_good(self):
         """Delete folders that lie in the bin, with everything in them (manager)."""
+        name = self.complete_name if len(self) == 1 else self.env._("%s folders", len(self))
         self.unlink()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return self._done(self.env._("%s: deleted for good.", name))

@@ -40,7 +40,17 @@ class BinWizard(models.TransientModel):
             )
 
     def action_apply(self):
-        """Put it in the bin."""
+        """Put it in the bin, and say so, with the offer to take it back."""
         self.ensure_one()
-        (self.folder_id or self.document_ids).action_bin()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        binned = self.folder_id or self.document_ids
+        audience = self._get_documents()._preview_audience()
+        before = binned._get_undo_state()
+        binned.action_bin()
+        message = self._tell_change(
+            self.env._(
+                "%s lies in the bin.",
+                self.folder_id.name or self._name_documents(self.document_ids),
+            ),
+            {"gains": {}, "loses": audience["keeps"]},
+        )
+        return self._done(message, self.env["klantendossier.undo"]._remember(binned, before))

@@ -35,4 +35,4 @@ class BulkWizard(models.TransientModel):
         if not values:
             raise UserError(self.env._("Tick what you want to change."))
         self.administration_ids.write(values)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return self._done(self.env._("%s administrations changed.", len(self.administration_ids)))

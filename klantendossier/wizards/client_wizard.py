@@ -69,4 +69,4 @@ class ClientWizard(models.TransientModel):
             permission._grant_as_client(self.client_id, self.other_client_id)
         elif self.mode == "role":
             permission._grant_by_role(self.client_id)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return self._done(self.env._("Permissions of %s saved.", self.client_id.partner_id.name))

@@ -35,4 +35,4 @@ class InviteWizard(models.TransientModel):
         client.check_access("write")
         user = client._adopt_log_in()
         client._invite(user, adopted=bool(user))
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return self._done(self.env._("%s is invited.", client.partner_id.name))

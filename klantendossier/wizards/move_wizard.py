@@ -30,6 +30,12 @@ class MoveWizard(models.TransientModel):
     to_top = fields.Boolean(
         "To no folder", help="Documents go back to the inbox, a folder becomes a main folder."
     )
+    audience = fields.Selection(
+        [("folder", "The permissions of the new folder apply"), ("nobody", "Nobody extra")],
+        "Who Sees It Then",
+        required=True,
+        default="folder",
+    )
     preview = fields.Html(compute="_compute_preview", sanitize=False)
     summary = fields.Char(compute="_compute_preview")
 
@@ -38,7 +44,7 @@ class MoveWizard(models.TransientModel):
         if self.to_top:
             self.target_folder_id = False
 
-    @api.depends("target_folder_id", "to_top", "document_ids", "folder_id")
+    @api.depends("target_folder_id", "to_top", "document_ids", "folder_id", "audience")
     def _compute_preview(self):
         for wizard in self:
             if not wizard.target_folder_id and not wizard.to_top:
@@ -63,23 +69,51 @@ class MoveWizard(models.TransientModel):
                 }
             else:
                 documents = wizard.document_ids._origin
-                boxes = wizard._describe_audience(
-                    documents._preview_audience(folder=wizard.target_folder_id), len(documents)
-                )
+                boxes = wizard._describe_audience(wizard._preview_documents(), len(documents))
                 told = documents._preview_arrival(wizard.target_folder_id._origin)
             wizard.preview = wizard._render_notices(told) + wizard._render_boxes(boxes)
             wizard.summary = self._summarize(
                 self.env._("Move"), len(boxes["gains"]), len(boxes["loses"])
             )
 
+    def _preview_documents(self):
+        """Say who gains and who loses sight of the documents; as ``document._preview_audience``."""
+        audience = self.document_ids._origin._preview_audience(folder=self.target_folder_id._origin)
+        if self.audience == "nobody":
+            audience["gains"] = {}
+        return audience
+
     def action_apply(self):
-        """Move."""
+        """Move, and say what happened, with the offer to take it back.
+
+        :raises UserError: without a place to move to
+        """
         self.ensure_one()
         if not self.target_folder_id and not self.to_top:
             raise UserError(self.env._("Choose the folder to move to."))
+        moved = self.folder_id or self.document_ids
+        before = moved._get_undo_state()
+        told = []
         if self.folder_id:
             self.folder_id._move(self.target_folder_id)
+            message = self.env._(
+                "%(name)s now lies in %(place)s.",
+                name=self.folder_id.name,
+                place=self.target_folder_id.name or self.env._("the dossier, as a main folder"),
+            )
         else:
-            told = self.document_ids._move(self.target_folder_id)
-            return self.document_ids._tell(told)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+            audience = self._preview_documents()
+            if self.audience == "nobody":
+                told = self.document_ids._move_to_nobody_extra(self.target_folder_id)
+            else:
+                told = self.document_ids._move(self.target_folder_id)
+            message = self._tell_change(
+                self.env._(
+                    "%(name)s moved to %(place)s.",
+                    name=self._name_documents(self.document_ids),
+                    place=self.target_folder_id.name or self.env._("the inbox"),
+                ),
+                audience,
+            )
+        undo = self.env["klantendossier.undo"]._remember(moved, before)
+        return self._done(message, undo, told)

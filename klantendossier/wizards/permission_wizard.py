@@ -152,7 +152,7 @@ class PermissionWizard(models.TransientModel):
             self.env["klantendossier.permission"]._grant(
                 self.folder_id, wanted, self.scope == "below"
             )
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return self._done(self.env._("Permissions of %s saved.", self.folder_id.name))
 
 
 class PermissionWizardLine(models.TransientModel):

@@ -98,3 +98,22 @@ class PreviewMixin(models.AbstractModel):
         if not changes:
             return verb
         return self.env._("%(verb)s: %(changes)s access", verb=verb, changes=", ".join(changes))
+
+    def _name_audience(self, audience, key):
+        """Give the names of who gains or loses something, as a sentence can hold them; empty without any."""
+        clients = self.env["klantendossier.client"].browse(sorted(audience[key]))
+        names = sorted(clients.partner_id.mapped("name"))
+        return self.env["klantendossier.document"]._format_audience(names) if names else ""
+
+    def _tell_change(self, message, audience):
+        """Add to a sentence about what happened who sees it now and who does not any more."""
+        parts = [message]
+        if gaining := self._name_audience(audience, "gains"):
+            parts.append(self.env._("%s can see it now.", gaining))
+        if losing := self._name_audience(audience, "loses"):
+            parts.append(self.env._("%s cannot see it any more.", losing))
+        return " ".join(parts)
+
+    def _name_documents(self, documents):
+        """Give the name of one document, or how many there are."""
+        return documents.name if len(documents) == 1 else self._count_documents(len(documents))

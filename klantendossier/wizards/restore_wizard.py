@@ -35,6 +35,11 @@ class RestoreWizard(models.TransientModel):
             )
 
     def action_apply(self):
-        """Restore, and show what got another name."""
+        """Restore, and say who sees the documents again and what got another name."""
         self.ensure_one()
-        return self.document_ids._tell(self.document_ids._restore())
+        audience = self.document_ids._preview_restore()
+        told = self.document_ids._restore()
+        message = self._tell_change(
+            self.env._("%s restored.", self._name_documents(self.document_ids)), audience
+        )
+        return self._done(message, notes=told)

@@ -63,7 +63,22 @@ class VisibilityWizard(models.TransientModel):
             )
 
     def action_apply(self):
-        """Write the visibility."""
+        """Write the visibility, and say who sees the documents now, with the offer to take it back."""
         self.ensure_one()
-        self.document_ids._set_visibility(self.visibility, self.client_ids)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        documents = self.document_ids
+        before = documents._get_undo_state()
+        audience = documents._preview_audience(visibility=self.visibility, selected=self.client_ids)
+        documents._set_visibility(self.visibility, self.client_ids)
+        message = self._tell_change(
+            self.env._(
+                "%(name)s: %(audience)s.",
+                name=self._name_documents(documents),
+                audience=documents[0].audience_label
+                if len(documents) == 1
+                else dict(self._fields["visibility"]._description_selection(self.env))[
+                    self.visibility
+                ],
+            ),
+            audience,
+        )
+        return self._done(message, self.env["klantendossier.undo"]._remember(documents, before))

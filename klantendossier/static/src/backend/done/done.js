@@ -1,0 +1,40 @@
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+
+/** So long the offer to take something back stays on the screen, in milliseconds. */
+const STAY = 12000;
+
+/**
+ * The end of an act: the dialog closes, the screen shows what is true now (the same folder and filters, where
+ * it was scrolled), and a message says what happened. With `undo_id` it can be taken back from there.
+ */
+export async function done(env, action) {
+    const { message, type, sticky, undo_id: undoId } = action.params;
+    const { action: actions, notification, orm } = env.services;
+    const controller = actions.currentController;
+    if (controller) {
+        await actions.restore(controller.jsId);
+    } else {
+        await actions.doAction({ type: "ir.actions.act_window_close" });
+    }
+    const buttons = [];
+    if (undoId) {
+        buttons.push({
+            name: _t("Undo"),
+            icon: "fa-undo",
+            onClick: async () => {
+                close();
+                actions.doAction(await orm.call("klantendossier.undo", "action_undo", [[undoId]]));
+            },
+        });
+    }
+    const close = notification.add(message, {
+        type,
+        sticky,
+        autocloseDelay: undoId ? STAY : undefined,
+        className: "o_kd_done",
+        buttons,
+    });
+}
+
+registry.category("actions").add("klantendossier_done", done);
