@@ -27,8 +27,10 @@ class TestWizards(DossierCase):
             line.level = "upload"
         with form.line_ids.edit(1) as line:
             line.level = "none"
-        self.assertIn(self.anna.name, form.preview)
-        self.assertIn("1", form.summary)
+        lines = {line["name"]: line for line in form.plan["clients"]}
+        self.assertEqual(lines[self.anna.name]["gained"], 1)
+        self.assertEqual(lines[self.bram.name]["lost"], 1)
+        self.assertEqual(form.summary, "Save: 1 gain, 1 lose access")
         wizard = form.save()
         wizard.action_apply()
         self.forget()
@@ -56,7 +58,17 @@ class TestWizards(DossierCase):
         wizard.action_apply()
         self.forget()
         self.assertEqual(self.bank.permission_ids.rank, levels.EDIT)
-        wizard.include_unchanged = True
+        values["include_unchanged"] = True
+        wizard = self.office_env("klantendossier.permission.wizard").create(values)
+        wizard.action_apply()
+        self.forget()
+        self.assertEqual(
+            self.bank.permission_ids.rank, levels.EDIT, "lowering is a tick of its own"
+        )
+        wizard = self.office_env("klantendossier.permission.wizard").create(values)
+        [tick] = wizard.plan["clients"][0]["ticks"]
+        self.assertEqual(tick["text"], "Edit becomes View in Bank")
+        wizard.ticks = [tick["key"]]
         wizard.action_apply()
         self.forget()
         self.assertEqual(self.bank.permission_ids.rank, levels.VIEW)

@@ -52,7 +52,9 @@ from . import outbox
 from . import outbox_login
 from . import permission
 from . import permission_grant
+from . import permission_plan
 from . import permission_preview
+from . import permission_words
 from . import portal_administration
 from . import portal_document
 from . import portal_folder
@@ -74,4 +76,4 @@ from . import template_tree
 from . import template_run
 from . import template_plan
 from . import template_run_line
-from . import undo
+from . import undo_state

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class Administration(models.Model):
@@ -23,11 +24,38 @@ class Administration(models.Model):
                 [self.ids],
             )
         self.env.cr.execute(
-            "UPDATE klantendossier_administration SET structure_revision = structure_revision + 1"
+            "UPDATE klantendossier_administration SET structure_revision = coalesce(structure_revision, 0) + 1"
             " WHERE id = ANY(%s)",
             [self.ids],
         )
         self.invalidate_recordset(["structure_revision"])
+
+    def _read_revision(self):
+        """Give ``structure_revision`` as it is in the database; 0 for none."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT structure_revision FROM klantendossier_administration WHERE id = %s",
+            [self._origin.id or None],
+        )
+        row = self.env.cr.fetchone()
+        return (row and row[0]) or 0
+
+    def _check_revision(self, revision):
+        """Refuse to do what was previewed before somebody else changed the tree or the permissions.
+
+        Called on a locked tree, by whoever did nothing to it yet.
+
+        :param int revision: ``structure_revision`` of the moment of the preview; None checks nothing
+        :raises UserError: when it has changed since
+        """
+        if revision is not None and self._read_revision() != revision + 1:
+            raise UserError(
+                self.env._(
+                    "A colleague changed the folders or permissions of %s meanwhile. Nothing was saved. Open "
+                    "this again and look at what changes now.",
+                    self.name,
+                )
+            )
 
     def _access_changed(self, folders=None, documents=None):
         """Say that client users may see more or less of these administrations than before: the funnel.

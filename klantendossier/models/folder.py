@@ -338,7 +338,7 @@ class Folder(models.Model):
         return self._open_dialog(
             "klantendossier.permission.wizard",
             self.env._("Permissions of %s", self.name),
-            {"default_folder_id": self.id},
+            {"default_folder_id": self.id, "dialog_size": "extra-large"},
         )
 
     def action_upload(self):

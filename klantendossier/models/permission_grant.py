@@ -11,19 +11,25 @@ class Permission(models.Model):
     _inherit = "klantendossier.permission"
 
     @api.model
-    def _grant(self, folder, wanted, below):
+    def _grant(self, folder, wanted, below, ticks=None, revoked=(), revision=None):
         """Give client users levels in a folder, in one set-based write (design P1, P9).
+
+        What is written is exactly what :meth:`_plan_grant` gives for the same arguments.
 
         :param folder: live folder that the acting office user may write
         :param dict wanted: client id -> rank; 0 takes the permission away
         :param bool below: with everything below it. Folders in the bin get nothing new, but what is
             taken away or lowered is taken away or lowered there too, so that restoring them surprises nobody.
+        :param ticks: what may be lowered and opened below, see :meth:`_plan_grant`; None does everything
+        :param revoked: ids of client users from whom everything in the folder and below is taken
+        :param int revision: ``structure_revision`` of the administration that the preview was made from
         :raises AccessError: without write access on the folder
-        :raises UserError: for a client of another administration, an ended one, or an unknown rank
+        :raises UserError: for a client of another administration, an ended one, or an unknown rank; and
+            when tree or permissions have changed since the revision
         """
         folder.ensure_one()
         folder.check_access("write")
-        clients = self.env["klantendossier.client"].browse(wanted)
+        clients = self.env["klantendossier.client"].browse(dict.fromkeys([*wanted, *revoked]))
         clients.check_access("read")
         administration = folder.administration_id
         for client in clients:
@@ -31,67 +37,42 @@ class Permission(models.Model):
                 raise UserError(
                     self.env._("A client user of another administration cannot get permissions.")
                 )
-            if client.state == "ended" and wanted[client.id]:
+            if client.state == "ended" and wanted.get(client.id):
                 raise UserError(
                     self.env._("%s has ended and gets no permissions.", client.partner_id.name)
                 )
         if any(rank and rank not in levels.GRANTABLE for rank in wanted.values()):
             raise UserError(self.env._("Choose None, View, Upload or Edit."))
         administration._lock_structure()
+        administration._check_revision(revision)
         folder.invalidate_recordset()
         folder._check_not_in_bin()
         before = dict(self._read_rank(folder, clients))
-        given = {client_id: rank for client_id, rank in wanted.items() if rank}
-        taken = [client_id for client_id, rank in wanted.items() if not rank]
-        scope = (
-            SQL("f.parent_path LIKE %s", f"{folder.parent_path}%")
-            if below
-            else SQL("f.id = %s", folder.id)
-        )
-        if taken:
-            self._execute(
-                """
-                DELETE FROM klantendossier_permission p USING klantendossier_folder f
-                 WHERE f.id = p.folder_id AND f.administration_id = %s AND %s AND p.client_id = ANY(%s)
-                """,
-                administration.id,
-                scope,
-                taken,
-            )
-        if given:
-            self._upsert(
-                SQL(
-                    """
-                    SELECT f.administration_id, f.id, w.client_id, w.rank
-                      FROM klantendossier_folder f
-                     CROSS JOIN unnest(%s::int[], %s::int[]) AS w (client_id, rank)
-                      LEFT JOIN klantendossier_permission p
-                             ON p.folder_id = f.id AND p.client_id = w.client_id
-                     WHERE f.administration_id = %s AND %s AND (f.bin_date IS NULL OR p.rank > w.rank)
-                    """,
-                    list(given),
-                    list(given.values()),
-                    administration.id,
-                    scope,
-                )
-            )
+        plan = self._plan_grant(folder, wanted, below, ticks, revoked)
+        self._apply_changes(administration, self._select_changes(plan, ticks))
         self._rebuild_closure(administration)
-        self._log_grant(folder, clients, before, wanted, below)
+        after = {**wanted, **dict.fromkeys(revoked, levels.NONE)}
+        self._log_grant(folder, clients, before, after, below, ticks, revoked)
         administration._access_changed(folders=folder)
 
-    def _log_grant(self, folder, clients, before, wanted, below):
+    def _log_grant(self, folder, clients, before, wanted, below, ticks, revoked):
+        def describe(client):
+            details = {
+                "from": levels.CODES[before.get(client.id, levels.NONE)],
+                "to": levels.CODES[wanted[client.id]],
+                "below": below or client.id in revoked,
+            }
+            if below and ticks is not None:
+                # Said only where it matters: without a tick nothing is lowered or opened.
+                details["lowered"] = any(t.startswith(f"lower:{client.id}:") for t in ticks)
+                opened = [int(tick.split(":")[1]) for tick in ticks if tick.startswith("open:")]
+                details["opened"] = self.env["klantendossier.folder"].browse(opened).mapped("name")
+            return details
+
         self.env["klantendossier.event"]._log(
             "permission_changed",
             [
-                {
-                    "folder": folder,
-                    "client": client,
-                    "details": {
-                        "from": levels.CODES[before.get(client.id, levels.NONE)],
-                        "to": levels.CODES[wanted[client.id]],
-                        "below": below,
-                    },
-                }
+                {"folder": folder, "client": client, "details": describe(client)}
                 for client in clients
             ],
         )

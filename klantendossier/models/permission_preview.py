@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.tools import SQL
 
 from ..tools import levels
 
@@ -10,51 +9,31 @@ class Permission(models.Model):
     _inherit = "klantendossier.permission"
 
     @api.model
-    def _preview_grant(self, folder, wanted, below):
-        """Say who would gain and lose which documents by :meth:`_grant`, in one query.
+    def _preview_grant(self, folder, wanted, below, ticks=None, revoked=()):
+        """Say who would gain and lose which documents by :meth:`_grant` with the same arguments.
 
         :return: dict client id -> dict ``gains``, ``loses`` (numbers of documents), ``closed`` (documents
             there that stay closed to him, because they are office only, for others or kept back),
             ``folders_gained``, ``folders_lost``
         :raises AccessError: without read access on the folder
         """
-        folder.check_access("read")
-        scope = (
-            SQL("f.parent_path LIKE %s", f"{folder.parent_path}%")
-            if below
-            else SQL("f.id = %s", folder.id)
-        )
-        rows = self._execute(
-            """
-            WITH reach AS (
-                SELECT w.client_id, f.id AS folder_id, coalesce(p.rank, 0) AS old_rank, w.rank AS new_rank
-                  FROM klantendossier_folder f
-                 CROSS JOIN unnest(%s::int[], %s::int[]) AS w (client_id, rank)
-                  LEFT JOIN klantendossier_permission p ON p.folder_id = f.id AND p.client_id = w.client_id
-                 WHERE f.administration_id = %s AND f.bin_date IS NULL AND %s
-            )
-            SELECT r.client_id,
-                   count(d.id) FILTER (WHERE vis.ok AND r.old_rank < 20 AND r.new_rank >= 20),
-                   count(d.id) FILTER (WHERE vis.ok AND r.old_rank >= 20 AND r.new_rank < 20),
-                   count(d.id) FILTER (WHERE NOT vis.ok AND r.new_rank >= 20),
-                   count(DISTINCT r.folder_id) FILTER (WHERE r.old_rank < 20 AND r.new_rank >= 20),
-                   count(DISTINCT r.folder_id) FILTER (WHERE r.old_rank >= 20 AND r.new_rank < 20)
-              FROM reach r
-              LEFT JOIN klantendossier_document d ON d.folder_id = r.folder_id AND d.bin_date IS NULL
-              LEFT JOIN LATERAL (
-                   SELECT d.file_state = 'ok' AND (
-                          d.visibility = 'folder' OR (d.visibility = 'selected' AND EXISTS (
-                       SELECT 1 FROM klantendossier_document_client s
-                        WHERE s.document_id = d.id AND s.client_id = r.client_id))) AS ok) vis ON TRUE
-             GROUP BY r.client_id
-            """,
-            list(wanted),
-            list(wanted.values()),
-            folder.administration_id.id,
-            scope,
-        )
+        reach = self._plan_reach(folder, wanted, below, ticks, revoked)
+        changes = [c for c in self._select_changes(reach, ticks) if not c.in_bin]
+        counts = self._count_documents(changes)
         keys = ("gains", "loses", "closed", "folders_gained", "folders_lost")
-        return {client_id: dict(zip(keys, numbers, strict=True)) for client_id, *numbers in rows}
+        result = {client_id: dict.fromkeys(keys, 0) for client_id in (*wanted, *revoked)}
+        for change in changes:
+            numbers = result[change.client_id]
+            seen, closed = counts[change.client_id, change.folder_id]
+            if change.new >= levels.VIEW:
+                numbers["closed"] += closed
+            if change.old < levels.VIEW <= change.new:
+                numbers["gains"] += seen
+                numbers["folders_gained"] += 1
+            elif change.new < levels.VIEW <= change.old:
+                numbers["loses"] += seen
+                numbers["folders_lost"] += 1
+        return result
 
     @api.model
     def _preview_as_client(self, client, other):

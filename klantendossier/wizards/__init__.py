@@ -12,5 +12,6 @@ from . import portal_share
 from . import portal_wizard
 from . import restore_wizard
 from . import template_wizard
+from . import undo
 from . import upload_wizard
 from . import visibility_wizard

@@ -1,12 +1,14 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 
 from ..tools import levels
 
 
 class PermissionWizard(models.TransientModel):
-    """The matrix of an administration's client users × levels for one folder."""
+    """The matrix of an administration's client users × levels for one folder.
+
+    Shows what ``permission._describe_grant`` says of exactly the arguments that the button then gives to
+    ``permission._grant``, and refuses when somebody else changed something in between.
+    """
 
     _name = "klantendossier.permission.wizard"
     _description = "Permissions of a Folder"
@@ -22,14 +24,18 @@ class PermissionWizard(models.TransientModel):
         required=True,
         default="below",
     )
-    scope_hint = fields.Char(compute="_compute_scope_hint")
     include_unchanged = fields.Boolean(
         "Also for those whose level does not change here",
         help="Gives everyone in the list the same level in all folders below.",
     )
+    scope_hint = fields.Char(compute="_compute_scope_hint")
     line_ids = fields.One2many("klantendossier.permission.wizard.line", "wizard_id", "Client Users")
-    preview = fields.Html(compute="_compute_preview", sanitize=False)
-    summary = fields.Char(compute="_compute_preview")
+    ticks = fields.Json(help="Keys of what may be lowered and opened, see permission._plan_grant.")
+    plan = fields.Json(compute="_compute_plan")
+    revision = fields.Integer(
+        compute="_compute_plan", store=True, readonly=False, precompute=True, compute_sudo=False
+    )
+    summary = fields.Char(compute="_compute_plan")
 
     @api.model
     def default_get(self, fields_list):
@@ -43,9 +49,7 @@ class PermissionWizard(models.TransientModel):
                 {
                     "client_id": client.id,
                     "old_rank": ranks.get(client, levels.NONE),
-                    "level": levels.CODES[ranks[client]]
-                    if ranks.get(client, levels.NONE) > levels.TRAVERSE
-                    else "none",
+                    "level": levels.CODES[ranks.get(client, levels.NONE)],
                 }
             )
             for client in clients
@@ -65,51 +69,35 @@ class PermissionWizard(models.TransientModel):
                 documents=self._count_documents(documents),
             )
 
-    @api.depends("line_ids.level", "scope", "include_unchanged")
-    def _compute_preview(self):
+    @api.depends(
+        "line_ids.level", "line_ids.revoke", "scope", "include_unchanged", "ticks", "folder_id"
+    )
+    def _compute_plan(self):
         for wizard in self:
-            wanted = wizard._get_wanted()
-            numbers = (
-                self.env["klantendossier.permission"]._preview_grant(
-                    wizard.folder_id, wanted, wizard.scope == "below"
-                )
-                if wanted
-                else {}
+            plan = self.env["klantendossier.permission"]._describe_grant(
+                wizard.folder_id, *wizard._get_grant()
             )
-            boxes = {"gains": [], "loses": []}
-            for client in self.env["klantendossier.client"].browse(sorted(numbers)):
-                wizard._describe_client(client, numbers[client.id], boxes)
-            wizard.preview = wizard._render_boxes(boxes) + wizard._render_ancestors(wanted)
-            wizard.summary = self._summarize(
-                self.env._("Save"), len(boxes["gains"]), len(boxes["loses"])
-            )
+            wizard.plan = {**plan, "above": wizard._describe_above()}
+            wizard.revision = plan["revision"]
+            wizard.summary = plan["summary"]
 
-    def _describe_client(self, client, numbers, boxes):
-        if numbers["folders_gained"]:
-            text = self.env._(
-                "%(name)s gets to see %(documents)s in %(folders)s.",
-                name=client.partner_id.name,
-                documents=self._count_documents(numbers["gains"]),
-                folders=self._count_folders(numbers["folders_gained"]),
-            )
-            if numbers["closed"]:
-                text += " " + self.env._(
-                    "%s stay closed: office only or for others.", numbers["closed"]
-                )
-            boxes["gains"].append(text)
-        if numbers["folders_lost"]:
-            boxes["loses"].append(
-                self.env._(
-                    "%(name)s no longer sees %(documents)s in %(folders)s.",
-                    name=client.partner_id.name,
-                    documents=self._count_documents(numbers["loses"]),
-                    folders=self._count_folders(numbers["folders_lost"]),
-                )
-            )
+    def _get_grant(self):
+        """Give what ``permission._grant`` and its preview take: levels, whether below, ticks, who loses all."""
+        wanted, revoked = {}, []
+        everyone = self.include_unchanged and self.scope == "below"
+        for line in self.line_ids:
+            if not line.client_id:
+                continue
+            if line.revoke:
+                revoked.append(line.client_id.id)
+            elif line.is_changed or (everyone and line._get_rank()):
+                wanted[line.client_id.id] = line._get_rank()
+        return wanted, self.scope == "below", list(self.ticks or []), revoked
 
-    def _render_ancestors(self, wanted):
+    def _describe_above(self):
         """Say who gets the names of the folders above to see."""
         ancestors = self.folder_id._get_ancestors() if self.folder_id else self.folder_id
+        wanted, _below, _ticks, _revoked = self._get_grant()
         new = self.env["klantendossier.client"].browse(c for c, rank in wanted.items() if rank)
         rows = self.env["klantendossier.permission"].search(
             [("folder_id", "in", ancestors.ids), ("client_id", "in", new.ids)]
@@ -120,39 +108,36 @@ class PermissionWizard(models.TransientModel):
             names = [c.partner_id.name for c in new if (folder.id, c.id) not in seen]
             if names:
                 lines.append(
-                    Markup(
-                        '<li><i class="fa fa-level-down me-1" role="img" aria-hidden="true"></i>%s</li>'
-                    )
-                    % self.env._(
+                    self.env._(
                         "%(folder)s: traverse for %(names)s (only its name)",
                         folder=folder.name,
                         names=", ".join(names),
                     )
                 )
-        if not lines:
-            return Markup("")
-        return Markup('<p class="fw-bold mb-1">%s</p><ul class="list-unstyled">%s</ul>') % (
-            self.env._("Folders above"),
-            Markup("").join(lines),
-        )
-
-    def _get_wanted(self):
-        """Give the levels to write: those that change, or all."""
-        everyone = self.include_unchanged and self.scope == "below"
-        return {
-            line.client_id.id: levels.BY_CODE[line.level]
-            for line in self.line_ids
-            if line.client_id and (everyone or line.is_changed)
-        }
+        return lines
 
     def action_apply(self):
-        """Write the matrix."""
+        """Write exactly what was shown, and say so.
+
+        :raises UserError: when folders or permissions changed since it was shown
+        """
         self.ensure_one()
-        if wanted := self._get_wanted():
-            self.env["klantendossier.permission"]._grant(
-                self.folder_id, wanted, self.scope == "below"
+        wanted, below, ticks, revoked = self._get_grant()
+        if not (wanted or revoked):
+            return {"type": "ir.actions.act_window_close"}
+        self.env["klantendossier.permission"]._grant(
+            self.folder_id, wanted, below, ticks, revoked, self.revision
+        )
+        clients = self.env["klantendossier.client"].browse([*wanted, *revoked])
+        return self._done(
+            self.env._(
+                "Permissions of %(names)s in %(folder)s saved.",
+                names=self.env["klantendossier.document"]._format_audience(
+                    sorted(clients.partner_id.mapped("name"))
+                ),
+                folder=self.folder_id.name,
             )
-        return self._done(self.env._("Permissions of %s saved.", self.folder_id.name))
+        )
 
 
 class PermissionWizardLine(models.TransientModel):
@@ -171,22 +156,44 @@ class PermissionWizardLine(models.TransientModel):
     role_id = fields.Many2one(related="client_id.role_id", related_sudo=False)
     state = fields.Selection(related="client_id.state", related_sudo=False)
     old_rank = fields.Integer(readonly=True)
+    below = fields.Char("Has Below Now", compute="_compute_below")
+    has_below = fields.Boolean(compute="_compute_below")
     was = fields.Char(compute="_compute_was")
     is_changed = fields.Boolean(compute="_compute_was")
+    revoke = fields.Boolean("Take Everything Away")
     level = fields.Selection(
-        [("none", "None"), ("view", "View"), ("upload", "Upload"), ("edit", "Edit")],
+        [
+            ("none", "None"),
+            ("traverse", "Traverse"),
+            ("view", "View"),
+            ("upload", "Upload"),
+            ("edit", "Edit"),
+        ],
         required=True,
         default="none",
     )
 
-    @api.depends("level", "old_rank")
+    def _get_rank(self):
+        """Give the level that the folder itself gets; traverse comes by itself, from what is below."""
+        rank = levels.BY_CODE.get(self.level, levels.NONE)
+        return rank if rank > levels.TRAVERSE else levels.NONE
+
+    @api.depends("client_id", "wizard_id.folder_id")
+    def _compute_below(self):
+        permission = self.env["klantendossier.permission"]
+        for wizard, lines in self.grouped("wizard_id").items():
+            texts = permission._describe_below(wizard.folder_id, lines.client_id)
+            for line in lines:
+                line.below = texts.get(line.client_id.id) or self.env._("Nothing")
+                line.has_below = bool(texts.get(line.client_id.id))
+
+    @api.depends("level", "old_rank", "revoke")
     def _compute_was(self):
         labels = self.env["klantendossier.permission"]._get_level_labels()
         for line in self:
             old = line.old_rank if line.old_rank > levels.TRAVERSE else levels.NONE
-            line.is_changed = levels.BY_CODE.get(line.level, levels.NONE) != old
-            traverse = line.old_rank == levels.TRAVERSE
-            line.was = labels[line.old_rank] if line.is_changed or traverse else ""
+            line.is_changed = line.revoke or line._get_rank() != old
+            line.was = labels[line.old_rank] if line.is_changed else ""
 
     def action_invite(self):
         """Invite the client user and come back to the matrix."""

@@ -61,10 +61,11 @@ registry.category("web_tour.tours").add("klantendossier_office", {
         },
         {
             content: "The preview names who gains",
-            trigger: ".modal .o_kd_preview_gains:contains(Ria Kok)",
+            trigger:
+                ".modal section[data-client='Ria Kok'] .o_kd_preview_gains:contains(Controle intern)",
         },
         {
-            trigger: ".modal footer .btn-primary:contains(1)",
+            trigger: ".modal footer .btn-primary:contains(Ria Kok)",
             run: "click",
         },
         {

@@ -1,0 +1,233 @@
+from odoo import api, models
+
+from ..tools import levels
+
+#: So many folders are named in a sentence; the others are counted, and named on hover.
+MAX_FOLDERS = 6
+
+
+class Permission(models.Model):
+    """A plan of permissions in words, for the screens that show it before anything is saved (design S2)."""
+
+    _inherit = "klantendossier.permission"
+
+    @api.model
+    def _describe_grant(self, folder, wanted, below, ticks=(), revoked=()):
+        """Say everything that :meth:`_grant` with the same arguments would do, per client user.
+
+        :return: dict ``clients``: list of dicts ``id, name``, ``gains``, ``loses``, ``changes`` (lists of dicts
+            ``text, detail``), ``ticks`` (list of dicts ``key, kind, text, detail, checked``), ``closed`` (a
+            sentence, or an empty text), ``gained`` and ``lost`` (numbers of documents); ``revision``: what to
+            send along when it is saved; ``summary``: what the button says
+        """
+        reach = self._plan_reach(folder, wanted, below, ticks, revoked)
+        reach = [change for change in reach if not change.in_bin]
+        return self._describe_changes(folder.administration_id, reach, ticks)
+
+    @api.model
+    def _describe_changes(self, administration, reach, ticks):
+        """Say what changes of permissions do, per client user; as :meth:`_describe_grant`.
+
+        :param reach: list of ``Change``; those that change nothing count for what stays closed
+        """
+        counts = self._count_documents(reach)
+        folders = self.env["klantendossier.folder"].browse(
+            dict.fromkeys(c.folder_id for c in reach)
+        )
+        folders.fetch(["name"])
+        names = dict(zip(folders._ids, folders.mapped("name"), strict=True))
+        by_client = {}
+        for change in reach:
+            by_client.setdefault(change.client_id, []).append(change)
+        clients = self.env["klantendossier.client"].browse(by_client)
+        described = [
+            self._describe_client(client, by_client[client.id], counts, names, ticks)
+            for client in clients
+        ]
+        described = [d for d in described if d["gains"] or d["loses"] or d["changes"] or d["ticks"]]
+        return {
+            "clients": described,
+            "revision": administration._read_revision(),
+            "summary": self._summarize_grant(described),
+        }
+
+    def _describe_client(self, client, changes, counts, names, ticks):
+        labels = self._get_level_labels()
+        groups = {"gains": {}, "loses": {}, "changes": {}, "ticks": {}}
+        numbers = {"gained": 0, "lost": 0, "closed": 0}
+        for change in changes:
+            seen, closed = counts[change.client_id, change.folder_id]
+            waits = change.tick and change.tick not in ticks
+            final = change.old if waits else change.new
+            if final >= levels.VIEW:
+                numbers["closed"] += closed
+            if change.tick:
+                groups["ticks"].setdefault((change.tick, change.old, change.new), []).append(change)
+            if waits or change.old == change.new:
+                continue
+            if not change.old:
+                numbers["gained"] += seen
+                groups["gains"].setdefault(change.new, []).append(change)
+            elif not change.new:
+                numbers["lost"] += seen
+                groups["loses"].setdefault(change.old, []).append(change)
+            else:
+                groups["changes"].setdefault((change.old, change.new), []).append(change)
+
+        def say(found):
+            documents = sum(counts[c.client_id, c.folder_id][0] for c in found)
+            return self._list_folders(found, names), self._say_documents(documents)
+
+        gains, loses, others = [], [], []
+        for rank, found in sorted(groups["gains"].items(), reverse=True):
+            where, number = say(found)
+            gains.append(
+                self._line(
+                    self.env._(
+                        "%(level)s in %(folders)s: %(documents)s more.",
+                        level=labels[rank],
+                        folders=where[0],
+                        documents=number,
+                    ),
+                    where[1],
+                )
+            )
+        for rank, found in sorted(groups["loses"].items(), reverse=True):
+            where, number = say(found)
+            loses.append(
+                self._line(
+                    self.env._(
+                        "%(level)s in %(folders)s: %(documents)s less.",
+                        level=labels[rank],
+                        folders=where[0],
+                        documents=number,
+                    ),
+                    where[1],
+                )
+            )
+        for (old, new), found in sorted(groups["changes"].items()):
+            where, _number = say(found)
+            others.append(self._line(self._say_change(labels, old, new, where[0]), where[1]))
+        return {
+            "id": client.id,
+            "name": client.partner_id.name,
+            "gains": gains,
+            "loses": loses,
+            "changes": others,
+            "ticks": self._describe_ticks(groups["ticks"], labels, say, ticks),
+            "closed": self.env._(
+                "%s there stay closed: office only or for others.",
+                self._say_documents(numbers["closed"]),
+            )
+            if numbers["closed"]
+            else "",
+            "gained": numbers["gained"],
+            "lost": numbers["lost"],
+        }
+
+    def _describe_ticks(self, groups, labels, say, ticks):
+        lines = []
+        for (key, old, new), found in groups.items():
+            where, number = say(found)
+            lower = key.startswith("lower:")
+            if lower:
+                text = self._say_change(labels, old, new, where[0])
+            else:
+                text = self.env._("%(folder)s, %(documents)s", folder=where[0], documents=number)
+            lines.append(
+                {
+                    "key": key,
+                    "kind": "lower" if lower else "open",
+                    "checked": key in ticks,
+                    **self._line(text, where[1]),
+                }
+            )
+        return sorted(lines, key=lambda line: (line["kind"] == "open", line["text"]))
+
+    def _say_change(self, labels, old, new, where):
+        return self.env._(
+            "%(old)s becomes %(new)s in %(folders)s",
+            old=labels[old],
+            new=labels[new],
+            folders=where,
+        )
+
+    def _line(self, text, detail):
+        return {"text": text, "detail": detail}
+
+    def _list_folders(self, changes, names):
+        """Give the names of the folders as a sentence holds them, and all of them for who wants to read on."""
+        found = [names[change.folder_id] for change in changes]
+        shown = found[:MAX_FOLDERS]
+        text = ", ".join(shown)
+        if more := len(found) - len(shown):
+            text = self.env._("%(folders)s and %(count)s more", folders=text, count=more)
+        return text, ", ".join(found)
+
+    def _say_documents(self, number):
+        return self.env._("1 document") if number == 1 else self.env._("%s documents", number)
+
+    def _summarize_grant(self, described):
+        """Give the text of the button: what it does, by name where it is one person."""
+        gaining = [d for d in described if d["gained"]]
+        losing = [d for d in described if d["lost"]]
+        if not any(d["gains"] or d["loses"] or d["changes"] for d in described):
+            return self.env._("Save: nothing changes")
+        if len(described) == 1:
+            name = described[0]["name"]
+            if gaining and losing:
+                return self.env._(
+                    "Save: %(name)s sees %(more)s more, %(less)s no longer",
+                    name=name,
+                    more=self._say_documents(gaining[0]["gained"]),
+                    less=self._say_documents(losing[0]["lost"]),
+                )
+            if gaining:
+                return self.env._(
+                    "Save: %(name)s sees %(more)s more",
+                    name=name,
+                    more=self._say_documents(gaining[0]["gained"]),
+                )
+            if losing:
+                return self.env._(
+                    "Save: %(name)s loses %(less)s",
+                    name=name,
+                    less=self._say_documents(losing[0]["lost"]),
+                )
+            return self.env._("Save permissions of %s", name)
+        if gaining or losing:
+            return self.env._(
+                "Save: %(gain)s gain, %(lose)s lose access", gain=len(gaining), lose=len(losing)
+            )
+        return self.env._("Save permissions of %s people", len(described))
+
+    @api.model
+    def _describe_below(self, folder, clients):
+        """Say in words what client users have below a folder: 'Edit in 1 folder, View in 3 folders'.
+
+        :return: dict client id -> text, empty for who has nothing there
+        """
+        labels = self._get_level_labels()
+        rows = self._execute(
+            """
+            SELECT p.client_id, p.rank, count(*)
+              FROM klantendossier_permission p
+              JOIN klantendossier_folder f ON f.id = p.folder_id AND f.bin_date IS NULL
+             WHERE f.administration_id = %s AND f.parent_path LIKE %s AND f.id != %s
+               AND p.rank > %s AND p.client_id = ANY(%s)
+             GROUP BY p.client_id, p.rank
+             ORDER BY p.client_id, p.rank DESC
+            """,
+            folder.administration_id.id,
+            f"{folder.parent_path}%",
+            folder.id,
+            levels.TRAVERSE,
+            clients.ids,
+        )
+        parts = {}
+        for client_id, rank, number in rows:
+            folders = self.env._("1 folder") if number == 1 else self.env._("%s folders", number)
+            parts.setdefault(client_id, []).append(
+                self.env._("%(level)s in %(folders)s", level=labels[rank], folders=folders)
+            )
+        return {client.id: ", ".join(parts.get(client.id, ())) for client in clients}

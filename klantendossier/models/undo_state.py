@@ -1,0 +1,96 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class Document(models.Model):
+    _inherit = "klantendossier.document"
+
+    def _get_undo_state(self):
+        """Give what acts of the office change of documents, by id: values that can be kept as JSON."""
+        return {
+            document.id: {
+                "folder": document.folder_id.id,
+                "name": document.name,
+                "visibility": document.visibility,
+                "selected": sorted(document.selected_ids.client_id.ids),
+                "binned": bool(document.bin_date),
+                "handled": [
+                    document.handled_by_id.id,
+                    str(document.handled_date or ""),
+                    str(document.first_handled_date or ""),
+                ],
+            }
+            for document in self
+        }
+
+    def _lock_undo(self):
+        self._lock()
+
+    def _undo_to(self, state):
+        """Bring one document back to a state, step by step by the methods that got it out of there."""
+        self.ensure_one()
+        folder = self.env["klantendossier.folder"].browse(state["folder"] or []).exists()
+        if len(folder) != bool(state["folder"]):
+            raise UserError(self.env._("The folder where it lay is not there any more."))
+        selected = self.env["klantendossier.client"].browse(state["selected"]).exists()
+        widens = (self.visibility, sorted(self.selected_ids.client_id.ids)) != (
+            state["visibility"],
+            state["selected"],
+        )
+        if widens and self.visibility != "office":
+            # Never, not even in between, is it seen by who saw it in neither of the two.
+            self._set_visibility("office")
+        if self.bin_date and not state["binned"]:
+            self._restore()
+        if self.folder_id != folder:
+            self._move(folder)
+        if widens:
+            self._set_visibility(state["visibility"], selected)
+        if self.name != state["name"]:
+            self.write({"name": state["name"]})
+        if not self.bin_date and state["binned"]:
+            self.action_bin()
+        handled_by, handled, first = state["handled"]
+        self._write_own(
+            {
+                "handled_by_id": handled_by,
+                "handled_date": handled or False,
+                "first_handled_date": first or False,
+            }
+        )
+
+
+class Folder(models.Model):
+    _inherit = "klantendossier.folder"
+
+    def _get_undo_state(self):
+        """Give what acts of the office change of folders, by id: values that can be kept as JSON."""
+        return {
+            folder.id: {
+                "parent": folder.parent_id.id,
+                "name": folder.name,
+                "sequence": folder.sequence,
+                "binned": bool(folder.bin_date),
+            }
+            for folder in self
+        }
+
+    def _lock_undo(self):
+        self.administration_id._lock_structure()
+        self.invalidate_recordset()
+
+    def _undo_to(self, state):
+        """Bring one folder back to a state, with everything below it."""
+        self.ensure_one()
+        parent = self.browse(state["parent"] or []).exists()
+        if len(parent) != bool(state["parent"]):
+            raise UserError(self.env._("The folder where it lay is not there any more."))
+        if self.bin_date and not state["binned"]:
+            self.action_restore()
+        if self.parent_id != parent:
+            self._move(parent)
+        changed = {name: state[name] for name in ("name", "sequence") if self[name] != state[name]}
+        if changed:
+            self.write(changed)
+        if not self.bin_date and state["binned"]:
+            self.action_bin()
