@@ -73,6 +73,32 @@ def send_document(document_id, action, inline=False):
     return response
 
 
+def send_version(version_id, action, inline=False):
+    """Send one version of a document to an office user; as :func:`send_document`."""
+    if is_prefetch():
+        return Response(status=503, headers={"Retry-After": "0", **FILE_HEADERS})
+    version, stored = request.env["klantendossier.document.version"]._open_version(
+        version_id, None if request.httprequest.method == "HEAD" else action
+    )
+    file_type = file_types.BY_CODE.get(version.file_type)
+    stream = Stream(
+        type="path" if stored.path else "data",
+        path=stored.path and os.path.abspath(stored.path),
+        data=stored.data,
+    )
+    response = stream.get_response(
+        as_attachment=not (inline and file_type and file_type.inline),
+        content_security_policy=FILE_HEADERS["Content-Security-Policy"],
+        mimetype=file_type.mimetype if file_type else "application/octet-stream",
+        download_name=version.name,
+        conditional=False,
+        etag=False,
+    )
+    response.headers.pop("Last-Modified", None)
+    response.headers.update(FILE_HEADERS)
+    return response
+
+
 def send_zip(administration_id, folder_id):
     """Send a folder with everything below it as a ZIP that is made while it is sent."""
     if is_prefetch():

@@ -3,7 +3,7 @@ import json
 from odoo.http import Controller, request, route
 
 from .access import guarded, parse_answers, parse_choice, parse_id
-from .files import take_file, take_head
+from .files import send_version, take_file, take_head
 
 _VISIBILITIES = ("office", "folder", "selected")
 _ROUTE = {"type": "http", "auth": "user", "methods": ["POST"]}
@@ -64,6 +64,20 @@ class KlantendossierOffice(Controller):
                 *self._get_place(administration_id, folder_id), file, **self._get_sight(params)
             )
         return request.make_json_response(answer)
+
+    @route("/klantendossier/version/<version_id>/open", type="http", auth="user", methods=["GET"])
+    @guarded
+    def open_version(self, version_id):
+        """Show one version of a document to an office user, older ones too."""
+        return send_version(version_id, "document_opened", inline=True)
+
+    @route(
+        "/klantendossier/version/<version_id>/download", type="http", auth="user", methods=["GET"]
+    )
+    @guarded
+    def download_version(self, version_id):
+        """Save one version of a document, older ones too."""
+        return send_version(version_id, "document_downloaded")
 
     @route(
         ["/klantendossier/upload", "/klantendossier/upload/check"],

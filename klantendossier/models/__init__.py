@@ -16,6 +16,7 @@ from . import client_invitation
 from . import administration_search
 from . import document
 from . import document_state
+from . import document_side
 from . import document_check
 from . import document_twin
 from . import document_file

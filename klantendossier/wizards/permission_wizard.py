@@ -33,7 +33,7 @@ class PermissionWizard(models.TransientModel):
     ticks = fields.Json(help="Keys of what may be lowered and opened, see permission._plan_grant.")
     plan = fields.Json(compute="_compute_plan")
     revision = fields.Integer(
-        compute="_compute_plan", store=True, readonly=False, precompute=True, compute_sudo=False
+        compute="_compute_revision", store=True, readonly=False, precompute=True, compute_sudo=False
     )
     summary = fields.Char(compute="_compute_plan")
 
@@ -78,8 +78,13 @@ class PermissionWizard(models.TransientModel):
                 wizard.folder_id, *wizard._get_grant()
             )
             wizard.plan = {**plan, "above": wizard._describe_above()}
-            wizard.revision = plan["revision"]
             wizard.summary = plan["summary"]
+
+    @api.depends("line_ids.level", "line_ids.revoke", "scope", "ticks", "folder_id")
+    def _compute_revision(self):
+        """Note what the plan was made from: the same transaction, so the same state."""
+        for wizard in self:
+            wizard.revision = wizard.folder_id.administration_id._read_revision()
 
     def _get_grant(self):
         """Give what ``permission._grant`` and its preview take: levels, whether below, ticks, who loses all."""

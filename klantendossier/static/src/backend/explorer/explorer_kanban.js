@@ -1,24 +1,7 @@
 import { KanbanController } from "@web/views/kanban/kanban_controller";
 
-import { useExplorerActs } from "./explorer_acts";
-import { ExplorerHeader } from "./explorer_header";
-import { onNewFolder, onUpload } from "./explorer_list";
-import { ExplorerSide } from "./explorer_side";
+import { explorerController } from "./explorer_list";
 
-export class ExplorerKanbanController extends KanbanController {
+export class ExplorerKanbanController extends explorerController(KanbanController) {
     static template = "klantendossier.ExplorerKanban";
-    static components = { ...KanbanController.components, ExplorerHeader, ExplorerSide };
-
-    setup() {
-        super.setup();
-        this.acts = useExplorerActs();
-    }
-
-    onUpload() {
-        return onUpload(this.acts);
-    }
-
-    onNewFolder() {
-        return onNewFolder(this.acts);
-    }
 }
