@@ -16,7 +16,6 @@ from . import client_invitation
 from . import administration_search
 from . import document
 from . import document_state
-from . import document_side
 from . import document_check
 from . import document_twin
 from . import document_file
@@ -27,6 +26,7 @@ from . import document_place
 from . import document_client
 from . import document_search
 from . import document_version
+from . import document_side
 from . import event
 from . import event_words
 from . import event_refusal
