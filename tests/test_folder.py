@@ -182,3 +182,19 @@ class TestFolder(DossierCase):
         tree = self.env["klantendossier.folder"].with_user(self.anna)._client_tree(self.vof.id)
         self.assertEqual(tree[0]["note"], "Voor u")
         self.assertNotIn("Alleen wij", str(tree))
+
+    def test_a_subfolder_belongs_to_the_book_year_it_lies_in(self):
+        self.main.book_year = "2026"
+        office = self.env["klantendossier.folder"].with_user(self.office)
+        new = office.create({"name": "Btw", "parent_id": self.main.id})
+        self.assertEqual(new.book_year, "2026")
+        other = office.create({"name": "Oud", "parent_id": self.main.id, "book_year": "2025"})
+        self.assertEqual(other.book_year, "2025")
+        old = self.make_folder(self.vof, "Jaarwerk 2025", book_year="2025")
+        below = self.make_folder(self.vof, "Bijlagen", new)
+        new._move(old.with_user(self.office))
+        self.assertEqual((new | below).mapped("book_year"), ["2025", "2025"])
+        [line] = self.events("folder_moved", folder_ref=new.id)
+        self.assertEqual(line.details["changes"]["book_year"], ["2026", "2025"])
+        new._move(self.fixed.with_user(self.office))
+        self.assertEqual(new.book_year, "2025", "where there is no book year, it keeps its own")

@@ -128,6 +128,13 @@ class TestUndo(DossierCase):
         self.assertEqual(self.state(self.document), before)
         self.assertTrue(self.sees(self.anna, self.document))
 
+    def test_a_moved_folder_gets_its_book_year_back(self):
+        self.sub.book_year, self.fixed.book_year = "2026", "2025"
+        action = self.move(self.sub, self.fixed)
+        self.assertEqual((self.sub | self.bank).mapped("book_year"), ["2025", "2025"])
+        self.undo(action)
+        self.assertEqual((self.sub | self.bank).mapped("book_year"), ["2026", False])
+
     def test_only_once_only_soon_only_by_oneself(self):
         action = self.move(self.document, self.fixed)
         row = self.env["klantendossier.undo"].browse(action["params"]["undo_id"])

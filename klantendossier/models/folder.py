@@ -242,6 +242,8 @@ class Folder(models.Model):
             if vals.get("parent_id"):
                 parent = self.browse(vals["parent_id"])
                 vals.setdefault("administration_id", parent.administration_id.id)
+                if not vals.get("book_year") and parent.book_year:
+                    vals["book_year"] = parent.book_year
         administrations = self.env["klantendossier.administration"].browse(
             sorted({id_ for vals in vals_list if (id_ := vals.get("administration_id"))})
         )

@@ -61,11 +61,27 @@ class Folder(models.Model):
             raise UserError(self.env._("A folder cannot be moved into itself."))
         old = self.complete_name
         self._write_own({"parent_id": parent.id})
+        details = {"from": old, **self._follow_book_year(parent)}
         self.env["klantendossier.permission"]._rebuild_closure(self.administration_id)
         self.env["klantendossier.event"]._log(
-            "folder_moved", [{"folder": self, "details": {"from": old}}]
+            "folder_moved", [{"folder": self, "details": details}]
         )
         self.administration_id._access_changed(folders=self)
+
+    def _follow_book_year(self, parent):
+        """Give a folder, and everything below it, the book year of the folder that it lies in now.
+
+        :return: what the log says of it
+        """
+        year = parent.book_year
+        others = (
+            self._get_subtree().filtered(lambda f: (f.book_year or "") != year) if year else None
+        )
+        if not others:
+            return {}
+        was = self.book_year or ""
+        others._write_own({"book_year": year})
+        return {"changes": {"book_year": [was, year]}}
 
     def _preview_move(self, parent):
         """Say who gains and who loses the sight of something by a move, without moving.

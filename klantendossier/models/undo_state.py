@@ -70,6 +70,7 @@ class Folder(models.Model):
                 "parent": folder.parent_id.id,
                 "name": folder.name,
                 "sequence": folder.sequence,
+                "years": [[f.id, f.book_year or ""] for f in folder._get_subtree().sorted("id")],
                 "binned": bool(folder.bin_date),
             }
             for folder in self
@@ -89,6 +90,10 @@ class Folder(models.Model):
             self.action_restore()
         if self.parent_id != parent:
             self._move(parent)
+        for folder_id, year in state["years"]:
+            folder = self.browse(folder_id)
+            if (folder.book_year or "") != year:
+                folder.write({"book_year": year or False})
         changed = {name: state[name] for name in ("name", "sequence") if self[name] != state[name]}
         if changed:
             self.write(changed)
