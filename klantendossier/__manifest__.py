@@ -15,6 +15,7 @@
         "data/ir_cron_data.xml",
         "views/wizard_views.xml",
         "views/administration_views.xml",
+        "views/client_views.xml",
         "views/folder_views.xml",
         "views/document_views.xml",
         "views/explorer_views.xml",

@@ -9,6 +9,7 @@ from . import search_mixin
 from . import administration
 from . import administration_access
 from . import administration_explorer
+from . import administration_home
 from . import administration_chatter
 from . import administration_office
 from . import client

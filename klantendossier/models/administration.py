@@ -103,6 +103,8 @@ class Administration(models.Model):
 
     @api.depends("client_ids.partner_id", "client_ids.state")
     def _compute_client_partner_ids(self):
+        # All names at once: below, each administration would ask for its own.
+        self.client_ids.partner_id.mapped("name")
         for administration in self:
             partners = administration.client_ids.filtered(lambda c: c.state != "ended").partner_id
             administration.client_partner_ids = partners

@@ -15,7 +15,7 @@ registry.category("web_tour.tours").add("klantendossier_office", {
     steps: () => [
         {
             content: "Switch the dossier on with the tick in the second column",
-            trigger: "tr:contains(Meubelmakerij Prins) .o_field_boolean_toggle input:not(:checked)",
+            trigger: "tr:contains(Meubelmakerij Prins) .o_kd_switch input:not(:checked)",
             run: "click",
         },
         {

@@ -1,4 +1,4 @@
-import { onMounted, useComponent, useSubEnv } from "@odoo/owl";
+import { markup, onMounted, useComponent, useSubEnv } from "@odoo/owl";
 import { user } from "@web/core/user";
 import { useBus, useService } from "@web/core/utils/hooks";
 
@@ -49,6 +49,9 @@ export function useExplorerActs() {
         async act(model, method, ids, args = []) {
             const result = await acts.call(model, method, [ids, ...args]);
             if (result?.type) {
+                if (result.help) {
+                    result.help = markup(result.help);
+                }
                 // Not waited for: the dialog goes only when this has ended, and what ends by drawing the
                 // screen anew leaves nobody to answer.
                 const onClose = (params) => {

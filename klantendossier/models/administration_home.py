@@ -1,0 +1,139 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools.safe_eval import safe_eval
+
+#: The numbers above the list of administrations: key and the stored action whose list they count.
+_NUMBERS = (
+    ("inbox", "klantendossier.document_action_inbox"),
+    ("new_from_client", "klantendossier.document_action_new"),
+    ("invited", "klantendossier.client_action_invited"),
+)
+#: So many names stand in a question; the others are a number.
+_NAMES_SHOWN = 5
+
+
+class Administration(models.Model):
+    """The list of administrations as the office's home: what asks for work, and the switch of a dossier."""
+
+    _inherit = "klantendossier.administration"
+
+    invited_count = fields.Integer(
+        "Invitations", compute="_compute_invited_count", help="Sent, and not accepted yet."
+    )
+
+    @api.depends("client_ids.state")
+    def _compute_invited_count(self):
+        """Count with one grouped query, whatever the number of administrations."""
+        counts = dict(
+            self.env["klantendossier.client"]._read_group(
+                [("administration_id", "in", self.ids), ("state", "=", "invited")],
+                ["administration_id"],
+                ["__count"],
+            )
+        )
+        for administration in self:
+            administration.invited_count = counts.get(administration, 0)
+
+    @api.model
+    def get_home_numbers(self):
+        """Give the numbers above the list, each counted by the stored action that it opens.
+
+        The domain of that action is what is counted, so the two cannot differ; the record rules do the rest.
+
+        :return: list of dicts ``key``, ``count``, ``action`` (its xml id)
+        :raises AccessError: for who is not of the office
+        """
+        self.check_access("read")
+        numbers = []
+        for key, xml_id in _NUMBERS:
+            # sudo: ir.actions - a stored action of this addon, of which only model and domain are used
+            action_sudo = self.env.ref(xml_id).sudo()
+            domain = Domain(safe_eval(action_sudo.domain or "[]"))
+            count = self.env[action_sudo.res_model].search_count(domain)
+            numbers.append({"key": key, "count": count, "action": xml_id})
+        return numbers
+
+    def action_open_new_from_client(self):
+        """Open what client users sent and nobody has dealt with yet, in the dossier."""
+        return self._open_bound(
+            "klantendossier.document_action_dossier", search_default_new_from_client=1
+        )
+
+    def action_open_invited(self):
+        """Open the client users of the administration who have not accepted their invitation yet."""
+        return self._open_bound("klantendossier.client_action_dossier_invited")
+
+    # ------------------------------------------------------------------ the switch
+
+    def _get_persons_with_access(self):
+        """Give the client users who can open the dossier now."""
+        return self.client_ids.filtered("access_user_id")
+
+    def _join_names(self, names):
+        """Give names as one text: at most five, then how many more."""
+        shown = names[:_NAMES_SHOWN]
+        if len(names) > len(shown):
+            shown.append(self.env._("%s more", len(names) - len(shown)))
+        if len(shown) < 2:
+            return "".join(shown)
+        return self.env._("%(names)s and %(last)s", names=", ".join(shown[:-1]), last=shown[-1])
+
+    def get_switch_question(self):
+        """Say what to ask before a dossier is switched off; nothing when nobody loses anything by it.
+
+        :return: dict ``title``, ``body``, ``confirm``, or False
+        :raises AccessError: for who may not write the administration; client users never may
+        """
+        self.ensure_one()
+        self.check_access("write")
+        persons = self._get_persons_with_access()
+        if not self.dossier_enabled or not persons:
+            return False
+        names = self._join_names(persons.mapped("partner_id.name"))
+        return {
+            "title": self.env._("Switch the dossier off · %s", self._get_label()),
+            "body": self.env._(
+                "%s will see nothing of this dossier any more, at once. Everything is kept; when you switch "
+                "it on again, they see the same as before.",
+                names,
+            ),
+            "confirm": self.env._("Switch off: %s lose access", len(persons))
+            if len(persons) > 1
+            else self.env._("Switch off: 1 loses access"),
+        }
+
+    def action_switch_dossier(self, enabled):
+        """Switch the dossier of one administration on or off, and say what that did.
+
+        :param bool enabled: on or off
+        """
+        self.ensure_one()
+        self.check_access("write")
+        enabled = bool(enabled)
+        label = self._get_label()
+        if self.dossier_enabled == enabled:
+            return self._done(
+                self.env._("The dossier of %s was on already.", label)
+                if enabled
+                else self.env._("The dossier of %s was off already.", label),
+                kind="info",
+            )
+        before = self._get_persons_with_access()
+        self.write({"dossier_enabled": enabled})
+        persons = self._get_persons_with_access() if enabled else before
+        names = self._join_names(persons.mapped("partner_id.name"))
+        if enabled and persons:
+            text = self.env._(
+                "The dossier of %(label)s is on. %(names)s can open it.", label=label, names=names
+            )
+        elif enabled:
+            text = self.env._("The dossier of %s is on. No client user has access yet.", label)
+        elif persons:
+            text = self.env._(
+                "The dossier of %(label)s is off. %(names)s see nothing of it any more.",
+                label=label,
+                names=names,
+            )
+        else:
+            text = self.env._("The dossier of %s is off.", label)
+        return self._done(text)
