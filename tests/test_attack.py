@@ -60,6 +60,7 @@ PUBLIC = {
         "action_bin_dialog",
         "action_delete_for_good",
         "action_download",
+        "action_drop",
         "action_mark_handled",
         "action_move",
         "action_new_version",
@@ -68,17 +69,21 @@ PUBLIC = {
         "action_restore",
         "action_restore_dialog",
         "action_visibility",
+        "preview_drop",
     },
     "folder": {
         "action_bin",
         "action_bin_dialog",
         "action_delete_for_good",
+        "action_drop",
         "action_move",
         "action_new_subfolder",
         "action_open_documents",
         "action_permissions",
         "action_restore",
         "action_upload",
+        "preview_drop",
+        "search_places",
     },
     "invite.wizard": {"action_apply"},
     "move.wizard": {"action_apply"},
@@ -943,6 +948,9 @@ class TestOfficeAttacks(AttackMixin, DossierHttpCase):
 
     def test_nobody_writes_protected_fields(self):
         """Row 11: not even a manager, and not with the key of the lock in the context."""
+        undo = self.env["klantendossier.undo"].with_user(self.manager)
+        document = self.office_document[:1].with_user(self.manager)
+        undo._remember(document, {str(document.id): {"name": "x"}})
         for name, model in self.models().items():
             if model._abstract or not getattr(model, "_get_protected_fields", set)():
                 continue

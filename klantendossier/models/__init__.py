@@ -79,3 +79,5 @@ from . import template_run
 from . import template_plan
 from . import template_run_line
 from . import undo_state
+from . import folder_places
+from . import document_drop

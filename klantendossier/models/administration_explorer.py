@@ -47,7 +47,8 @@ class Administration(models.Model):
     @api.model
     def _parse_id(self, value):
         """Give an id that came from outside as a number, 0 when it is none."""
-        return value if isinstance(value, int) and 0 < value < 2**31 else 0
+        number = isinstance(value, int) and not isinstance(value, bool)
+        return value if number and 0 < value < 2**31 else 0
 
     def _get_explorer(self, folder_id, open_ids):
         folder = self.env["klantendossier.folder"]

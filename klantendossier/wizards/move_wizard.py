@@ -31,11 +31,19 @@ class MoveWizard(models.TransientModel):
         "To no folder", help="Documents go back to the inbox, a folder becomes a main folder."
     )
     audience = fields.Selection(
-        [("folder", "The permissions of the new folder apply"), ("nobody", "Nobody extra")],
+        [
+            ("folder", "The permissions of the new folder apply"),
+            ("nobody", "Nobody extra"),
+            ("office", "Office only"),
+        ],
         "Who Sees It Then",
         required=True,
         default="folder",
     )
+    here_ids = fields.Many2many(
+        "klantendossier.folder", string="Lies There Now", compute="_compute_subject"
+    )
+    subject = fields.Html("What Is Moved", compute="_compute_subject", sanitize=False)
     preview = fields.Html(compute="_compute_preview", sanitize=False)
     summary = fields.Char(compute="_compute_preview")
 
@@ -43,6 +51,15 @@ class MoveWizard(models.TransientModel):
     def _onchange_to_top(self):
         if self.to_top:
             self.target_folder_id = False
+
+    @api.depends("document_ids", "folder_id")
+    def _compute_subject(self):
+        for wizard in self:
+            folder, documents = wizard.folder_id._origin, wizard.document_ids._origin
+            wizard.here_ids = folder.parent_id if folder else documents.folder_id
+            wizard.subject = (
+                wizard._render_folder(folder) if folder else wizard._render_documents(documents)
+            )
 
     @api.depends("target_folder_id", "to_top", "document_ids", "folder_id", "audience")
     def _compute_preview(self):
@@ -78,7 +95,10 @@ class MoveWizard(models.TransientModel):
 
     def _preview_documents(self):
         """Say who gains and who loses sight of the documents; as ``document._preview_audience``."""
-        audience = self.document_ids._origin._preview_audience(folder=self.target_folder_id._origin)
+        documents = self.document_ids._origin
+        if self.audience == "office":
+            return documents._preview_audience(visibility="office")
+        audience = documents._preview_audience(folder=self.target_folder_id._origin)
         if self.audience == "nobody":
             audience["gains"] = {}
         return audience
@@ -106,6 +126,9 @@ class MoveWizard(models.TransientModel):
             if self.audience == "nobody":
                 told = self.document_ids._move_to_nobody_extra(self.target_folder_id)
             else:
+                if self.audience == "office":
+                    # Before the move, so that nobody sees them in between either.
+                    self.document_ids._set_visibility("office")
                 told = self.document_ids._move(self.target_folder_id)
             message = self._tell_change(
                 self.env._(

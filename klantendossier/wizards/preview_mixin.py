@@ -10,6 +10,10 @@ _BOXES = {
 }
 
 
+#: So many documents are named in a dialog before it says how many more there are.
+_NAMED = 6
+
+
 class PreviewMixin(models.AbstractModel):
     """Boxes that say who gains and who loses before anything changes (design P6)."""
 
@@ -58,6 +62,42 @@ class PreviewMixin(models.AbstractModel):
             '<i class="fa fa-clone me-2" role="img" aria-hidden="true"></i>%s</div>%s</div>'
         ) % (self.env._("There already"), lines)
 
+    def _render_documents(self, documents):
+        """Give the names of documents with the picture of their kind as HTML: some, and how many more."""
+        lines = [
+            Markup(
+                '<div class="d-flex align-items-center gap-2 py-1">'
+                '<span class="o_image o_kd_type flex-shrink-0" data-mimetype="%s"></span>'
+                '<span class="text-break">%s</span></div>'
+            )
+            % (document.mimetype or "", document.name)
+            for document in documents[:_NAMED]
+        ]
+        if more := documents[_NAMED:]:
+            lines.append(
+                Markup('<div class="py-1 o_kd_muted">%s</div>')
+                % self.env._("and %s more", self._count_documents(len(more)))
+            )
+        return Markup("").join(lines)
+
+    def _render_folder(self, folder):
+        """Give a folder and how much lies in it as HTML."""
+        below = folder._get_subtree().filtered(lambda f: not f.bin_date)
+        number = self.env["klantendossier.document"].search_count(
+            [("folder_id", "in", below.ids), ("bin_date", "=", False)]
+        )
+        return Markup(
+            '<div class="py-1"><i class="fa fa-folder text-warning-emphasis me-2" aria-hidden="true"></i>'
+            '<span class="fw-bold text-break">%s</span><div class="o_kd_muted">%s</div></div>'
+        ) % (
+            folder.complete_name,
+            self.env._(
+                "With %(folders)s below it and %(documents)s. Its permissions go along.",
+                folders=self._count_folders(len(below) - 1),
+                documents=self._count_documents(number),
+            ),
+        )
+
     def _count_documents(self, number):
         return self.env._("1 document") if number == 1 else self.env._("%s documents", number)
 
@@ -76,17 +116,27 @@ class PreviewMixin(models.AbstractModel):
             texts = []
             for client in client_model.browse(sorted(numbers)):
                 role = f" ({client.role_id.name})" if client.role_id else ""
-                texts.append(
-                    self.env._(
-                        "%(name)s%(role)s: %(count)s of %(total)s",
-                        name=client.partner_id.name,
-                        role=role,
-                        count=numbers[client.id],
-                        total=self._count_documents(total),
-                    )
-                )
+                values = {
+                    "name": f"{client.partner_id.name}{role}",
+                    "documents": self._say_how_many(numbers[client.id], total),
+                }
+                if key == "gains":
+                    text = self.env._("%(name)s will see %(documents)s.", **values)
+                elif key == "loses":
+                    text = self.env._("%(name)s will not see %(documents)s any more.", **values)
+                else:
+                    text = self.env._("%(name)s goes on seeing %(documents)s.", **values)
+                texts.append(text)
             boxes[key] = texts
         return boxes
+
+    def _say_how_many(self, number, total):
+        """Say which part of the documents at stake is meant."""
+        if total == 1:
+            return self.env._("this document")
+        if number < total:
+            return self.env._("%(number)s of %(total)s documents", number=number, total=total)
+        return self.env._("both documents") if total == 2 else self.env._("all %s documents", total)
 
     def _summarize(self, verb, gains, loses):
         """Give the text of the button, which repeats the warning."""

@@ -156,11 +156,11 @@ registry.category("web_tour.tours").add("klantendossier_office", {
             run: "click",
         },
         {
-            trigger: ".modal div[name=target_folder_id] input",
-            run: "edit Voorraden",
+            trigger: ".modal .o_kd_picker_search",
+            run: "edit voorraden 2026",
         },
         {
-            trigger: ".o-autocomplete--dropdown-item:contains(Voorraden)",
+            trigger: ".modal .o_kd_place:contains(Jaarwerk 2026 / Voorraden)",
             run: "click",
         },
         {
