@@ -33,7 +33,7 @@ export class AudienceField extends Component {
     }
 }
 
-registry.category("fields").add("klantendossier_audience", {
+registry.category("fields").add("klantendossier_move_audience", {
     component: AudienceField,
     supportedTypes: ["selection"],
     fieldDependencies: [{ name: "target_folder_id", type: "many2one" }],
