@@ -52,7 +52,11 @@ PUBLIC = {
         "action_give_permissions",
         "action_invite",
         "action_invite_again",
+        "action_open_permissions",
         "action_reopen",
+        "get_permission_screen",
+        "preview_permissions",
+        "save_permissions",
     },
     "client.wizard": {"action_apply"},
     "document": {

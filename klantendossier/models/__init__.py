@@ -55,7 +55,9 @@ from . import outbox_login
 from . import permission
 from . import permission_grant
 from . import permission_plan
+from . import permission_person
 from . import permission_preview
+from . import client_permissions
 from . import permission_words
 from . import portal_administration
 from . import portal_document

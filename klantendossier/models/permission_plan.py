@@ -79,19 +79,30 @@ class Permission(models.Model):
         """Give client, folder, rank, whether internal, whether in the bin: of a folder and all below it."""
         return self._execute(
             """
-            SELECT w.client_id, f.id, coalesce(p.rank, 0),
-                   f.office_visibility = 'office' OR (f.template_folder_id IS NOT NULL AND NOT EXISTS (
-                       SELECT FROM klantendossier_template_level l WHERE l.folder_id = f.template_folder_id)),
-                   f.bin_date IS NOT NULL
+            SELECT w.client_id, f.id, coalesce(p.rank, 0), %s, f.bin_date IS NOT NULL
               FROM klantendossier_folder f
              CROSS JOIN unnest(%s::int[]) AS w (client_id)
               LEFT JOIN klantendossier_permission p ON p.folder_id = f.id AND p.client_id = w.client_id
              WHERE f.administration_id = %s AND f.parent_path LIKE %s
              ORDER BY f.tree_order, f.id
             """,
+            self._sql_internal(),
             client_ids,
             folder.administration_id.id,
             f"{folder.parent_path}%",
+        )
+
+    @api.model
+    def _sql_internal(self):
+        """Give the condition on a folder ``f`` under which it is internal: the one place that says so.
+
+        Its documents of the office are office only, or it was made from a template in which no role gets it.
+        """
+        return SQL(
+            """
+            (f.office_visibility = 'office' OR (f.template_folder_id IS NOT NULL AND NOT EXISTS (
+                SELECT FROM klantendossier_template_level tl WHERE tl.folder_id = f.template_folder_id)))
+            """
         )
 
     @api.model

@@ -80,7 +80,9 @@ class PermissionWizard(models.TransientModel):
             wizard.plan = {**plan, "above": wizard._describe_above()}
             wizard.summary = plan["summary"]
 
-    @api.depends("line_ids.level", "line_ids.revoke", "scope", "ticks", "folder_id")
+    @api.depends(
+        "line_ids.level", "line_ids.revoke", "scope", "include_unchanged", "ticks", "folder_id"
+    )
     def _compute_revision(self):
         """Note what the plan was made from: the same transaction, so the same state."""
         for wizard in self:
