@@ -49,6 +49,9 @@
         "web.assets_frontend": [
             "klantendossier/static/src/portal/**/*",
         ],
+        "web.assets_unit_tests": [
+            "klantendossier/static/tests/unit/**/*",
+        ],
         "web.assets_tests": [
             "klantendossier/static/tests/tours/**/*",
         ],
