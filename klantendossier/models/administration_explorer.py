@@ -136,7 +136,8 @@ class Administration(models.Model):
             id_: (total, own, new)
             for id_, total, own, new in self._execute(
                 """
-                SELECT step.id::int, sum(c.total), sum(c.total) FILTER (WHERE step.id::int = f.id), sum(c.new)
+                SELECT step.id::int, sum(c.total)::int,
+                       coalesce(sum(c.total) FILTER (WHERE step.id::int = f.id), 0)::int, sum(c.new)::int
                   FROM (SELECT folder_id, count(*) AS total,
                                count(*) FILTER (WHERE origin = 'portal' AND handled_date IS NULL) AS new
                           FROM klantendossier_document
