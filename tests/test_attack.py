@@ -36,6 +36,7 @@ MODULE = "odoo.addons.klantendossier"
 #: added here, after a look at its checks.
 PUBLIC = {
     "administration": {
+        "action_choose_dossier",
         "action_new_folder",
         "action_open_bin",
         "action_open_documents",
@@ -43,6 +44,7 @@ PUBLIC = {
         "action_open_inbox",
         "action_upload",
         "action_use_template",
+        "get_bound",
         "get_explorer_tree",
     },
     "bin.wizard": {"action_apply"},

@@ -108,7 +108,21 @@ class TestBound(DossierCase):
 
     def test_a_selection_of_two_clients_is_refused_when_it_is_chosen(self):
         both = (self.document | self.foreign).with_user(self.office)
-        for act in (both.action_move, both.action_visibility, both.action_bin_dialog):
+        folders = (self.main | self.bv_main).with_user(self.manager)
+        for act in (
+            both.action_move,
+            both.action_visibility,
+            both.action_bin_dialog,
+            both.action_mark_handled,
+            both.action_bin,
+            both.action_restore,
+            both.action_restore_dialog,
+            both.with_user(self.manager).action_delete_for_good,
+            folders.action_bin,
+            folders.action_restore,
+            folders.action_delete_for_good,
+            (self.vof | self.bv).with_user(self.office).action_choose_dossier,
+        ):
             with self.assertRaisesRegex(UserError, "several administrations.*9042.*9057"):
                 act()
 

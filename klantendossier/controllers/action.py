@@ -1,4 +1,5 @@
 from odoo.http import request, route
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.web.controllers.action import Action
 from odoo.addons.web.controllers.utils import clean_action
@@ -18,7 +19,9 @@ class KlantendossierAction(Action):
         asked_by_client = request.httprequest.path == "/web/action/load"
         if not (action and asked_by_client and self._is_bound(action)):
             return action
-        if isinstance((context or {}).get("active_id"), int):
+        active_id = (context or {}).get("active_id")
+        if isinstance(active_id, int) and active_id > 0 and active_id is not True:
+            action["context"] = self._bind_context(action, active_id)
             return action
         env = request.env
         administrations = env["ir.actions.actions"]._for_xml_id(
@@ -33,6 +36,15 @@ class KlantendossierAction(Action):
                 "next": clean_action(administrations, env=env),
             },
         }
+
+    def _bind_context(self, action, active_id):
+        """Give the action's context for one administration.
+
+        The web client keeps the last action of a tab, and takes it for the next address when its context names
+        no other record: then ``/odoo/dossier`` after ``/odoo/administrations/12/dossier`` would not be asked.
+        """
+        context = safe_eval(action.get("context") or "{}", {"active_id": active_id})
+        return {**context, "active_id": active_id, "active_ids": [active_id]}
 
     def _is_bound(self, action):
         model = action.get("res_model") or ""

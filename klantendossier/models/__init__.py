@@ -10,6 +10,7 @@ from . import administration
 from . import administration_access
 from . import administration_explorer
 from . import administration_home
+from . import administration_doors
 from . import administration_chatter
 from . import administration_office
 from . import client

@@ -298,7 +298,9 @@ class Administration(models.Model):
             "klantendossier_administration_id": self.id,
             **context,
         }
-        action["display_name"] = self._get_label()
+        label = self._get_label()
+        is_dossier = xml_id == "klantendossier.document_action_dossier"
+        action["display_name"] = label if is_dossier else f"{action['name']} · {label}"
         return action
 
     def action_open_dossier(self, folder=None):

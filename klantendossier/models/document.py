@@ -307,8 +307,12 @@ class Document(models.Model):
     # ------------------------------------------------------------------ handled
 
     def action_mark_handled(self):
-        """Say that the office has dealt with uploads of clients."""
+        """Say that the office has dealt with uploads of clients.
+
+        :raises UserError: for documents of several administrations
+        """
         self.check_access("write")
+        self._check_one_administration()
         self._mark_handled()
         return True
 

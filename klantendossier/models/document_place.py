@@ -143,6 +143,7 @@ class Document(models.Model):
     def action_bin(self):
         """Put documents in the bin; clients lose sight at once."""
         self.check_access("write")
+        self._check_one_administration()
         documents = self.filtered(lambda d: not d.bin_date)
         self.env["klantendossier.event"]._log(
             "document_binned", [{"document": document} for document in documents]
@@ -174,6 +175,7 @@ class Document(models.Model):
     def _restore(self):
         """Take documents out of the bin; gives the sentences of :meth:`_move`."""
         self.check_access("write")
+        self._check_one_administration()
         documents = self.filtered("bin_date")
         documents._check_restorable()
         values = {"bin_date": False, "bin_user_id": False}
@@ -194,6 +196,7 @@ class Document(models.Model):
 
     def action_delete_for_good(self):
         """Delete documents that lie in the bin (manager)."""
+        self._check_one_administration()
         name = self.display_name if len(self) == 1 else self.env._("%s documents", len(self))
         self.unlink()
         return self._done(self.env._("%s: deleted for good.", name))

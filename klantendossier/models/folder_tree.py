@@ -119,6 +119,7 @@ class Folder(models.Model):
     def action_bin(self):
         """Put the folders in the bin with everything below them; clients lose sight at once."""
         self.check_access("write")
+        self._check_one_administration()
         self.administration_id._lock_structure()
         self.invalidate_recordset()
         for folder in self.filtered(lambda f: not f.bin_date):
@@ -139,6 +140,7 @@ class Folder(models.Model):
     def action_restore(self):
         """Take the folders out of the bin with everything that went in with them; rights come back."""
         self.check_access("write")
+        self._check_one_administration()
         self.administration_id._lock_structure()
         self.invalidate_recordset()
         for folder in self.sorted("tree_order"):
@@ -187,6 +189,7 @@ class Folder(models.Model):
 
     def action_delete_for_good(self):
         """Delete folders that lie in the bin, with everything in them (manager)."""
+        self._check_one_administration()
         name = self.complete_name if len(self) == 1 else self.env._("%s folders", len(self))
         self.unlink()
         return self._done(self.env._("%s: deleted for good.", name))

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 #: Largest file in MB that an office may set: Odoo's own limit of a request is 128 MiB.
 MAX_SIZE_LIMIT = 120
@@ -30,3 +31,14 @@ class ResCompany(models.Model):
             if "klantendossier_file_type_ids" not in vals:
                 company_sudo.klantendossier_file_type_ids = types_sudo
         return companies
+
+    def action_open_dossiers(self):
+        """Open the dossier whose books this company holds; of several, their list.
+
+        :raises UserError: when several companies are chosen
+        """
+        if len(self) != 1:
+            raise UserError(self.env._("Choose one company, and open the dossier of that one."))
+        domain = [("ledger_company_id", "=", self.id)]
+        filters = {"search_default_ledger_company_id": self.id}
+        return self.env["klantendossier.administration"]._open_found(domain, filters)

@@ -106,16 +106,14 @@ class ResPartner(models.Model):
         )
 
     def action_open_administrations(self):
-        """Open the administrations of which the contact is the client, or is a client user."""
-        self.env["klantendossier.administration"].check_access("read")
-        action = self.env["ir.actions.actions"]._for_xml_id("klantendossier.administration_action")
-        action["domain"] = [
-            "|",
-            ("partner_id", "in", self.ids),
-            ("client_ids.partner_id", "in", self.ids),
-        ]
-        action["context"] = {"default_partner_id": self[:1].id, "default_name": self[:1].name}
-        return action
+        """Open the dossier of which the contacts are the client or a client user; of several, their list."""
+        domain = ["|", ("partner_id", "in", self.ids), ("client_ids.partner_id", "in", self.ids)]
+        filters = {
+            "search_default_contact_ids": self.ids,
+            "default_partner_id": self[:1].id,
+            "default_name": self[:1].name,
+        }
+        return self.env["klantendossier.administration"]._open_found(domain, filters)
 
     def action_create_administrations(self):
         """Make an administration with dossier for each contact that has none, and open them.
@@ -132,7 +130,7 @@ class ResPartner(models.Model):
         wanting = self - having
         if not wanting:
             raise UserError(self.env._("These contacts have an administration already."))
-        created = administration.create(
+        administration.create(
             [
                 {
                     "name": partner.name,
@@ -145,5 +143,5 @@ class ResPartner(models.Model):
             ]
         )
         action = self.env["ir.actions.actions"]._for_xml_id("klantendossier.administration_action")
-        action["domain"] = [("id", "in", created.ids)]
+        action["context"] = {"search_default_contact_ids": wanting.ids}
         return action

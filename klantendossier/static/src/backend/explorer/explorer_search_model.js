@@ -4,6 +4,8 @@ import { Domain } from "@web/core/domain";
 import { _t } from "@web/core/l10n/translation";
 import { SearchModel } from "@web/search/search_model";
 
+import { getUnder, leave } from "../bound/bound";
+
 /** The inbox among the folders: the documents that lie in none. */
 export const INBOX = "inbox";
 /** Whether this user sees what lies below a folder too; kept in his browser. */
@@ -116,6 +118,10 @@ export class ExplorerSearchModel extends SearchModel {
         if (this.tree === null) {
             const asked = category.activeValueId || this.getFolderOfAddress();
             category.activeValueId = asked || false;
+            const under = getUnder(this.administrationId);
+            if (under && (await this.getBound(under)).message) {
+                return this.leave(under);
+            }
         }
         const loadId = ++this.categoriesLoadId;
         const tree = await this.orm.call("klantendossier.administration", "get_explorer_tree", [], {
@@ -133,17 +139,19 @@ export class ExplorerSearchModel extends SearchModel {
         this.showTree(tree);
     }
 
-    /** There is no such administration for this user: say so, and give him the list of those that are. */
-    leave() {
-        const { notification, action } = this.env.services;
+    /** There is no such administration for this user: say why, and give him the list of those that are. */
+    async leave(under = false) {
         this.tree = { administration: {}, folders: [], folder: { gone: true } };
-        notification.add(
-            _t(
-                "This administration does not exist, or it is not open to you. Choose one from the list."
-            ),
-            { type: "warning" }
-        );
-        action.doAction("klantendossier.administration_action", { clearBreadcrumbs: true });
+        const { message } = await this.getBound(under);
+        leave(this.env.services, message);
+    }
+
+    getBound(under) {
+        return this.orm.call("klantendossier.administration", "get_bound", [], {
+            administration_id: this.administrationId,
+            under,
+            context: this.globalContext,
+        });
     }
 
     showTree(tree) {
