@@ -128,7 +128,7 @@ class TestWizards(DossierCase):
         wizard = self.office_env("klantendossier.client.wizard").create(
             {"client_id": bookkeeper.id}
         )
-        self.assertIn("Voorraden", wizard.preview)
+        self.assertIn("Voorraden", str(wizard.plan))
         wizard.action_apply()
         self.forget()
         names = {p.folder_id.name for p in bookkeeper.permission_ids if p.rank == levels.UPLOAD}

@@ -37,6 +37,7 @@ from . import client_credentials
 from . import file_type
 from . import folder
 from . import folder_tree
+from . import folder_permissions
 from . import folder_search
 from . import ir_actions
 from . import ir_attachment

@@ -124,18 +124,28 @@ class Permission(models.Model):
         self.env.invalidate_all(flush=False)
 
     @api.model
-    def _grant_as_client(self, client, other):
-        """Give a client user what another one of the same administration has, the bin left out."""
+    def _grant_as_client(self, client, other, revision=None):
+        """Give a client user what another one of the same administration has, the bin left out.
+
+        What he has besides stays.
+
+        :param int revision: as :meth:`_grant`
+        """
         rows = self._prepare_rows_as_client(client, other)
-        self._grant_set(client, rows, {"same_as": other.partner_id.name})
+        self._grant_set(client, rows, {"same_as": other.partner_id.name}, revision)
 
     @api.model
-    def _grant_by_role(self, client):
-        """Give a client user what the templates say for his role, in the live folders made from them."""
+    def _grant_by_role(self, client, revision=None):
+        """Give a client user what the templates say for his role, in the live folders made from them.
+
+        What he has besides stays.
+
+        :param int revision: as :meth:`_grant`
+        """
         if not client.role_id:
             raise UserError(self.env._("Give %s a role first.", client.partner_id.name))
         rows = self._prepare_rows_by_role(client)
-        self._grant_set(client, rows, {"by_role": client.role_id.name})
+        self._grant_set(client, rows, {"by_role": client.role_id.name}, revision)
 
     @api.model
     def _prepare_rows_as_client(self, client, other):
@@ -168,7 +178,7 @@ class Permission(models.Model):
             client.role_id.id or None,
         )
 
-    def _grant_set(self, client, rows, details):
+    def _grant_set(self, client, rows, details, revision=None):
         client.ensure_one()
         client.check_access("write")
         if client.state == "ended":
@@ -176,7 +186,8 @@ class Permission(models.Model):
                 self.env._("%s has ended and gets no permissions.", client.partner_id.name)
             )
         client.administration_id._lock_structure()
-        self._upsert(rows)
+        client.administration_id._check_revision(revision)
+        self._apply_changes(client.administration_id, self._plan_rows(client, rows))
         self._rebuild_closure(client.administration_id)
         self.env["klantendossier.event"]._log(
             "permission_changed",

@@ -50,6 +50,24 @@ class Permission(models.Model):
         return changes
 
     @api.model
+    def _plan_rows(self, client, rows):
+        """Give what changes when one client user gets these rows; what he has besides stays.
+
+        :param SQL rows: query that gives administration, folder, client and rank
+        """
+        ranks = {
+            folder_id: rank for _administration, folder_id, _client, rank in self._execute(rows)
+        }
+        changes = []
+        for folder_id, _name, rank, _internal, in_bin in self._read_person(
+            client, list(ranks), False
+        ):
+            old = rank if rank > levels.TRAVERSE else levels.NONE
+            if old != ranks[folder_id]:
+                changes.append(Change(client.id, folder_id, old, ranks[folder_id], "", in_bin))
+        return changes
+
+    @api.model
     def _check_wanted(self, client, wanted):
         if any(rank and rank not in levels.GRANTABLE for rank in wanted.values()):
             raise UserError(self.env._("Choose None, View, Upload or Edit."))

@@ -37,19 +37,17 @@ class Permission(models.Model):
 
     @api.model
     def _preview_as_client(self, client, other):
-        """Say what :meth:`_grant_as_client` gives: pairs of a folder and a rank, in reading order."""
-        return self._preview_set(client, self._prepare_rows_as_client(client, other))
+        """Say what :meth:`_grant_as_client` does; as :meth:`_describe_person`."""
+        client.check_access("read")
+        rows = self._prepare_rows_as_client(client, other)
+        return self._describe_plan(client, self._plan_rows(client, rows))
 
     @api.model
     def _preview_by_role(self, client):
-        """Say what :meth:`_grant_by_role` gives: pairs of a folder and a rank, in reading order."""
-        return self._preview_set(client, self._prepare_rows_by_role(client))
-
-    def _preview_set(self, client, rows):
+        """Say what :meth:`_grant_by_role` does; as :meth:`_describe_person`."""
         client.check_access("read")
-        ranks = {folder_id: rank for _book, folder_id, _client, rank in self._execute(rows)}
-        folders = self.env["klantendossier.folder"].search([("id", "in", list(ranks))])
-        return [(folder, ranks[folder.id]) for folder in folders]
+        rows = self._prepare_rows_by_role(client)
+        return self._describe_plan(client, self._plan_rows(client, rows))
 
     @api.model
     def _get_audience(self, documents, folder=None):

@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -32,41 +30,48 @@ class ClientWizard(models.TransientModel):
         "('state', '!=', 'ended')]",
         ondelete="cascade",
     )
-    preview = fields.Html(compute="_compute_preview", sanitize=False)
+    plan = fields.Json(compute="_compute_plan")
+    summary = fields.Char(compute="_compute_plan")
+    revision = fields.Integer(
+        compute="_compute_revision", store=True, readonly=False, precompute=True, compute_sudo=False
+    )
 
     @api.depends("client_id", "mode", "other_client_id")
-    def _compute_preview(self):
-        labels = self.env["klantendossier.permission"]._get_level_labels()
+    def _compute_plan(self):
         for wizard in self:
-            rows = wizard._get_rows()
-            if not rows:
-                wizard.preview = Markup('<p class="text-muted">%s</p>') % self.env._(
-                    "Nothing is opened."
-                )
-                continue
-            items = Markup("").join(
-                Markup("<li>%s: %s</li>") % (folder.complete_name, labels[rank])
-                for folder, rank in rows
-            )
-            wizard.preview = Markup('<ul class="list-unstyled">%s</ul>') % items
+            plan = wizard._describe() if wizard.client_id else {"clients": [], "summary": ""}
+            wizard.plan = plan
+            wizard.summary = plan["summary"]
 
-    def _get_rows(self):
-        """Give pairs of a folder and a rank: exactly what :meth:`action_apply` writes."""
+    @api.depends("client_id", "mode", "other_client_id")
+    def _compute_revision(self):
+        """Note what the plan was made from: the same transaction, so the same state."""
+        for wizard in self:
+            wizard.revision = wizard.administration_id._read_revision()
+
+    def _describe(self):
+        """Give what :meth:`action_apply` does, in words."""
         permission = self.env["klantendossier.permission"]
+        client = self.client_id._origin
         if self.mode == "same":
-            return permission._preview_as_client(self.client_id, self.other_client_id)
+            return permission._preview_as_client(client, self.other_client_id._origin)
         if self.mode == "role":
-            return permission._preview_by_role(self.client_id)
-        return []
+            return permission._preview_by_role(client)
+        return permission._describe_person(client, {}, revoke_all=True)
 
     def action_apply(self):
-        """Give the chosen permissions."""
+        """Give exactly what was shown; with 'None for now' take everything away.
+
+        :raises UserError: when folders or permissions changed since it was shown
+        """
         self.ensure_one()
         permission = self.env["klantendossier.permission"]
         if self.mode == "same":
             if not self.other_client_id:
                 raise UserError(self.env._("Choose the client user to follow."))
-            permission._grant_as_client(self.client_id, self.other_client_id)
+            permission._grant_as_client(self.client_id, self.other_client_id, self.revision)
         elif self.mode == "role":
-            permission._grant_by_role(self.client_id)
+            permission._grant_by_role(self.client_id, self.revision)
+        else:
+            permission._grant_person(self.client_id, {}, revoke_all=True, revision=self.revision)
         return self._done(self.env._("Permissions of %s saved.", self.client_id.partner_id.name))

@@ -1,4 +1,8 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
+
+from ..tools import levels
 
 
 class VisibilityWizard(models.TransientModel):
@@ -31,6 +35,16 @@ class VisibilityWizard(models.TransientModel):
         string="Client Users",
         domain="[('administration_id', '=', administration_id), ('state', '!=', 'ended')]",
     )
+    lacking_ids = fields.Many2many(
+        "klantendossier.client", compute="_compute_lacking", string="Without the Folder"
+    )
+    lacking_text = fields.Char(compute="_compute_lacking")
+    grant_ids = fields.Many2many(
+        "klantendossier.client",
+        "klantendossier_visibility_wizard_grant_rel",
+        string="Give view on the folder",
+        help="They then see everything there that is for everyone with access to the folder.",
+    )
     preview = fields.Html(compute="_compute_preview", sanitize=False)
     summary = fields.Char(compute="_compute_preview")
 
@@ -50,25 +64,95 @@ class VisibilityWizard(models.TransientModel):
             wizard.administration_id = wizard.document_ids.administration_id[:1]
 
     @api.depends("visibility", "client_ids", "document_ids")
+    def _compute_lacking(self):
+        """Say at once who was selected but does not see the folder, and so would see nothing."""
+        for wizard in self:
+            folders = wizard.document_ids._origin.folder_id
+            wizard.lacking_ids = wizard._get_lacking_by_folder(wizard.client_ids._origin)[1]
+            names = sorted(wizard.lacking_ids.partner_id.mapped("name"))
+            wizard.lacking_text = (
+                self.env._(
+                    "%(names)s: no permission on %(folders)s yet, so sees nothing of this. Tick who gets "
+                    "view on that folder.",
+                    names=", ".join(names),
+                    folders=", ".join(folders.mapped("name")),
+                )
+                if names
+                else False
+            )
+
+    def _get_lacking_by_folder(self, clients):
+        """Give which of these client users lack view, as dict folder -> client users, and all of them."""
+        found, every = {}, self.env["klantendossier.client"]
+        if self.visibility == "selected":
+            for folder in self.document_ids._origin.folder_id:
+                if lacking := folder._get_lacking(clients):
+                    found[folder] = lacking
+                    every |= lacking
+        return found, every
+
+    def _get_grants(self):
+        """Give who gets view on which folder, as dict folder -> client users."""
+        chosen = self.grant_ids._origin & self.client_ids._origin
+        return self._get_lacking_by_folder(chosen)[0] if chosen else {}
+
+    @api.depends("visibility", "client_ids", "document_ids", "grant_ids")
     def _compute_preview(self):
         for wizard in self:
             documents = wizard.document_ids._origin
-            audience = documents._preview_audience(
-                visibility=wizard.visibility or "office", selected=wizard.client_ids._origin
-            )
+            audience = wizard._foresee()
             boxes = wizard._describe_audience(audience, len(documents))
-            wizard.preview = wizard._render_boxes(boxes)
+            wizard.preview = wizard._render_boxes(boxes) + wizard._render_grants()
             wizard.summary = self._summarize(
                 self.env._("Save"), len(boxes["gains"]), len(boxes["loses"])
             )
+
+    def _foresee(self):
+        """Give who gains and loses these documents, those included who get the folder here."""
+        documents = self.document_ids._origin
+        audience = documents._preview_audience(
+            visibility=self.visibility or "office", selected=self.client_ids._origin
+        )
+        for folder, clients in self._get_grants().items():
+            there = documents.filtered(
+                lambda d, folder=folder: d.folder_id == folder and d.file_state == "ok"
+            )
+            for client in clients:
+                if there:
+                    gains = audience["gains"]
+                    gains[client.id] = gains.get(client.id, 0) + len(there)
+        return audience
+
+    def _render_grants(self):
+        """Say what else they see by the permission on the folder."""
+        permission = self.env["klantendossier.permission"]
+        lines = Markup("")
+        for folder, clients in self._get_grants().items():
+            plan = permission._describe_grant(
+                folder, dict.fromkeys(clients.ids, levels.VIEW), False
+            )
+            for client in plan["clients"]:
+                for line in client["gains"]:
+                    lines += Markup('<div class="p-2 border-bottom"><b>%s</b>: %s</div>') % (
+                        client["name"],
+                        line["text"],
+                    )
+        if not lines:
+            return lines
+        return Markup(
+            '<div class="border rounded mb-2"><div class="p-2 fw-bold bg-info-subtle text-info-emphasis">'
+            '<i class="fa fa-key me-2" aria-hidden="true"></i>%s</div>%s</div>'
+        ) % (self.env._("By the permission on the folder, besides these documents"), lines)
 
     def action_apply(self):
         """Write the visibility, and say who sees the documents now, with the offer to take it back."""
         self.ensure_one()
         documents = self.document_ids
         before = documents._get_undo_state()
-        audience = documents._preview_audience(visibility=self.visibility, selected=self.client_ids)
+        audience, grants = self._foresee(), self._get_grants()
         documents._set_visibility(self.visibility, self.client_ids)
+        for folder, clients in grants.items():
+            folder._grant_lacking(clients)
         message = self._tell_change(
             self.env._(
                 "%(name)s: %(audience)s.",
@@ -81,4 +165,7 @@ class VisibilityWizard(models.TransientModel):
             ),
             audience,
         )
+        if grants:
+            # Taking back would leave the permission: that is done where permissions are given.
+            return self._done(message)
         return self._done(message, self.env["klantendossier.undo"]._remember(documents, before))

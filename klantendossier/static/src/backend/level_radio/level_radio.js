@@ -106,5 +106,4 @@ export class PermissionPlanField extends Component {
 registry.category("fields").add("klantendossier_permission_plan", {
     component: PermissionPlanField,
     supportedTypes: ["json"],
-    fieldDependencies: [{ name: "ticks", type: "json" }],
 });
