@@ -1,5 +1,5 @@
 # Every target sets up what it needs by itself (dev/setup), on a fresh Debian 12 with make and git.
-.PHONY: help demo test lint i18n bench wheel clean stop setup
+.PHONY: help demo test lint i18n screenshots bench wheel clean stop setup
 
 help: ## what can be made
 	@printf 'Klantendossier for Odoo 19\n\n'
@@ -18,6 +18,9 @@ lint: ## the linters only
 
 i18n: ## renew the .pot and merge it into the translations
 	@dev/i18n
+
+screenshots: ## make the pictures of README and guide anew, from the demo
+	@dev/screenshots
 
 bench: ## measure the addon with many documents
 	@dev/bench
