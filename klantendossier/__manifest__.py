@@ -1,7 +1,7 @@
 {
     "name": "Klantendossier",
     "summary": "Secure online client dossier for accountancy and bookkeeping offices",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Accounting/Accounting",
     "author": "Klantendossier developers",
     "license": "LGPL-3",
