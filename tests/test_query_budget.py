@@ -350,3 +350,45 @@ class TestOfficeQueryBudget(QueryBudgetCase):
 
         self.assertSameCount(act, small, large)
         self.assertEqual(len(act(large)["records"]), 79)
+
+
+class TestExplorerQueryBudget(QueryBudgetCase):
+    """The office's screen of one administration."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.small = cls.make_dossier("8400", 10, 12, clients=1)
+        cls.large = cls.make_dossier("8401", 200, 120, clients=5)
+
+    def get_tree(self, administration, folder_id=False, open_ids=None):
+        return (
+            self.env["klantendossier.administration"]
+            .with_user(self.office)
+            .get_explorer_tree(administration.id, folder_id, open_ids)
+        )
+
+    def test_opening(self):
+        """Closed: no more is given of many folders than of few."""
+        found = {}
+
+        def act(administration):
+            tree = self.get_tree(administration)
+            found[administration] = [folder["count"] for folder in tree["folders"]]
+
+        count = self.assertSameCount(act, self.small, self.large)
+        self.assertLessEqual(count, 12)
+        self.assertEqual(found, {self.small: [12], self.large: [120]})
+
+    def test_everything_open(self):
+        """However many folders are open, and however deep the active one lies."""
+        folders = {a: a.folder_ids.sorted("tree_order") for a in (self.small, self.large)}
+        found = {}
+
+        def act(administration):
+            ids = folders[administration].ids
+            found[administration] = len(self.get_tree(administration, ids[-1], ids)["folders"])
+
+        count = self.assertSameCount(act, self.small, self.large)
+        self.assertLessEqual(count, 14)
+        self.assertEqual(found, {self.small: 10, self.large: 200})
