@@ -14,6 +14,7 @@
         "data/klantendossier_file_type_data.xml",
         "data/ir_cron_data.xml",
         "views/wizard_views.xml",
+        "views/view_as_views.xml",
         "views/administration_views.xml",
         "views/client_views.xml",
         "views/folder_views.xml",

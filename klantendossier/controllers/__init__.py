@@ -6,3 +6,4 @@ from . import portal
 from . import portal_address
 from . import portal_forms
 from . import portal_session
+from . import view_as

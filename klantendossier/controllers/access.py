@@ -81,6 +81,8 @@ def prepare_page(**values):
     return {
         "page_name": "klantendossier",
         "administration": None,
+        "dossier_root": "/my/dossiers",
+        "viewed_client": None,
         "breakable": breakable,
         "html_data": {"lang": (request.env.lang or "en").replace("_", "-")},
         **values,

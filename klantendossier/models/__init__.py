@@ -65,6 +65,7 @@ from . import portal_administration
 from . import portal_document
 from . import portal_folder
 from . import portal_page
+from . import portal_reader
 from . import portal_search
 from . import portal_tree
 from . import portal_zip

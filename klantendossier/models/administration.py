@@ -327,6 +327,27 @@ class Administration(models.Model):
         """Open what lies in the bin of the administration."""
         return self._open_bound("klantendossier.document_action_dossier_bin")
 
+    def action_view_as_client(self):
+        """Open the portal as a client user of this administration sees it; of several, ask which one.
+
+        :raises UserError: when there is no client user yet
+        """
+        self.ensure_one()
+        self.check_access("read")
+        clients = self.client_ids.filtered(lambda client: client.state != "ended")
+        if len(clients) == 1:
+            return clients.action_view_as()
+        if not clients:
+            raise UserError(
+                self.env._(
+                    "%s has no client users yet. Add them on the form of the administration.",
+                    self._get_label(),
+                )
+            )
+        action = self._open_bound("klantendossier.client_action_view_as")
+        name = f"{self.env._('View as Client')} · {self._get_label()}"
+        return {**action, "name": name, "display_name": name}
+
     def action_new_folder(self):
         """Open a form for a new main folder."""
         self.ensure_one()

@@ -235,6 +235,19 @@ class Client(models.Model):
         clients.administration_id._access_changed()
         return True
 
+    def action_view_as(self):
+        """Open the portal as this client user sees it, in a tab of its own; to read only, and logged.
+
+        :raises AccessError: for who may not read the client user; client users never may
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/klantendossier/as/{self.id}/{self.administration_id.id}",
+            "target": "new",
+        }
+
     def action_give_permissions(self):
         """Open the wizard that gives a client user who joins later his permissions."""
         self.ensure_one()

@@ -14,6 +14,7 @@ manager                    the same, in all administrations of the office
 """
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import levels
@@ -115,6 +116,17 @@ class Permission(models.Model):
         """
         if self.env.user._is_internal():
             return self.browse()
+        return self.sudo(False).search_fetch(domain, ["folder_id", "rank"])
+
+    @api.model
+    def _search_of(self, reader, domain):
+        """Give the rows of whose pages are made: by the record rule his own, or those the office looks at.
+
+        :param reader: as ``portal.page._read_own`` or ``_read_as`` gives it
+        """
+        if not reader.client:
+            return self._search_own(domain)
+        domain = Domain(domain) & reader.get_domain("permission")
         return self.sudo(False).search_fetch(domain, ["folder_id", "rank"])
 
     @api.model

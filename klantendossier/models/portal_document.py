@@ -2,6 +2,7 @@ import babel.dates
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import babel_locale_parse, format_datetime
 
 from ..exceptions import TextChanged
@@ -55,13 +56,16 @@ class Document(models.Model):
         return document, stored
 
     @api.model
-    def _get_readable(self, document_id):
-        """Give a document that the acting user may read.
+    def _get_readable(self, document_id, reader=None):
+        """Give a document that the acting user may read, and of pages that the office looks at also their reader.
 
         :raises AccessError: not there or not for this user, with one text for both; logged
         """
+        domain = Domain("id", "=", document_id)
+        if reader:
+            domain &= reader.get_domain("document")
         document = self.search_fetch(
-            [("id", "=", document_id)],
+            domain,
             ["name", "mimetype", "file_type", "folder_id", "administration_id"],
         )
         if not document:
@@ -69,14 +73,17 @@ class Document(models.Model):
         return document
 
     @api.model
-    def _client_documents(self, domain, limit=None, offset=0):
-        """Give the documents that the acting client user may see, newest first, as the pages show them.
+    def _client_documents(self, domain, limit=None, offset=0, reader=None):
+        """Give the documents that a client user may see, newest first, as the pages show them.
 
         :param domain: condition on the client fields
+        :param reader: whose page it is; None: the acting client user's own
         :return: list of dicts, see :meth:`_prepare_client_values`
         """
+        reader = reader or self.env["klantendossier.portal.page"]._read_own()
+        domain = Domain(domain) & reader.get_domain("document")
         documents = self.search(domain, limit=limit, offset=offset)
-        # sudo: document - the note and who uploaded, of exactly the documents that the rule let through
+        # sudo: document - the note and who uploaded, of exactly the documents that the rules let through
         documents_sudo = documents.sudo()
         documents_sudo.fetch(
             [
@@ -89,12 +96,12 @@ class Document(models.Model):
                 "first_handled_date",
             ]
         )
-        return [document._prepare_client_values(self.env.uid) for document in documents_sudo]
+        return [document._prepare_client_values(reader.user_id) for document in documents_sudo]
 
     def _prepare_client_values(self, user_id):
         """Give what a client user who sees the document may know of it; called in sudo."""
         file_type = file_types.BY_CODE.get(self.file_type)
-        own = self.uploaded_by_id.id == user_id and self.origin == "portal"
+        own = bool(user_id) and self.uploaded_by_id.id == user_id and self.origin == "portal"
         return {
             "id": self.id,
             "administration_id": self.administration_id.id,
@@ -143,14 +150,17 @@ class Document(models.Model):
         return babel.dates.format_date(day, "d MMMM yyyy", locale=locale)
 
     @api.model
-    def _client_count_by_folder(self, administration_id, folder_ids=None):
-        """Give the numbers of documents that the acting user may see, by folder id, in one query.
+    def _client_count_by_folder(self, administration_id, folder_ids=None, reader=None):
+        """Give the numbers of documents that a client user may see, by folder id, in one query.
 
         :param list folder_ids: only these folders; None: all of the administration
+        :param reader: whose page it is; None: the acting client user's own
         """
+        reader = reader or self.env["klantendossier.portal.page"]._read_own()
         some = ("folder_id", "!=", False) if folder_ids is None else ("folder_id", "in", folder_ids)
         groups = self._read_group(
-            [("administration_id", "=", administration_id), some],
+            Domain([("administration_id", "=", administration_id), some])
+            & reader.get_domain("document"),
             ["folder_id"],
             ["__count"],
         )

@@ -9,20 +9,23 @@ class Folder(models.Model):
     _inherit = "klantendossier.folder"
 
     @api.model
-    def _client_tree(self, administration_id):
-        """Give the folders of one administration that the acting client user may see, in reading order.
+    def _client_tree(self, administration_id, reader=None):
+        """Give the folders of one administration that a client user may see, in reading order.
 
         What each one shows follows from his level: with traverse only the name.
+
+        :param reader: whose page it is; None: the acting client user's own
 
         :return: list of dicts ``id, parent_id, name, depth, rank, main_id`` and ``book_year``, by which
             the page sorts; from level view up also ``note, open_all``, and from level upload up
             ``uploader_only``
         """
-        rows = self.env["klantendossier.permission"]._search_own(
-            [("administration_id", "=", administration_id)]
+        reader = reader or self.env["klantendossier.portal.page"]._read_own()
+        rows = self.env["klantendossier.permission"]._search_of(
+            reader, [("administration_id", "=", administration_id)]
         )
         ranks = {row.folder_id.id: row.rank for row in rows}
-        # sudo: folder - exactly the folders whose permission row the record rule let through
+        # sudo: folder - exactly the folders whose permission row the record rules let through
         folders_sudo = self.sudo().browse(ranks)
         folders_sudo.fetch(
             [

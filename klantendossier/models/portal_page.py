@@ -12,9 +12,10 @@ PAGE_SIZE = 80
 
 
 class PortalPage(models.AbstractModel):
-    """What the pages of the portal show: one method per page, for the acting client user.
+    """What the pages of the portal show: one method per page.
 
-    Each takes ids and words as they came from outside, and either gives everything the page needs or
+    Whose page it is, is handed on as the ``reader``: the acting client user, or the client user as whom
+    the office looks, see ``portal_reader``. Each takes ids and words as they came from outside, and either gives everything the page needs or
     raises the one error for 'not there' and 'not for you'. The number of queries does not depend on
     the number of folders or documents.
     """
@@ -32,11 +33,15 @@ class PortalPage(models.AbstractModel):
         )
 
     @api.model
-    def _get_administration(self, administration_id):
-        """Give what the acting log-in may know of one of his own administrations.
+    def _get_administration(self, reader, administration_id):
+        """Give what the reader may know of one of his own administrations.
 
         :raises AccessError: not there or not his; logged
         """
+        if reader.client:
+            if administration_id != reader.client.administration_id.id:
+                self._refuse(administration_id)
+            return reader.client.administration_id._prepare_client_values()
         client_sudo = self.env["klantendossier.administration"]._client_dossier(administration_id)
         if not client_sudo:
             self._refuse(administration_id)
@@ -45,10 +50,11 @@ class PortalPage(models.AbstractModel):
     # ------------------------------------------------------------------ the tree
 
     @api.model
-    def _get_tree(self, administration_id):
+    def _get_tree(self, reader, administration_id):
         """Give the visible folders by id, in reading order, each with ``children`` and ``path``."""
         tree = {}
-        for folder in self.env["klantendossier.folder"]._client_tree(administration_id):
+        folders = self.env["klantendossier.folder"]._client_tree(administration_id, reader)
+        for folder in folders:
             above = tree.get(folder["parent_id"])
             tree[folder["id"]] = {
                 **folder,
@@ -74,13 +80,13 @@ class PortalPage(models.AbstractModel):
             folder["total"] = folder["count"] + sum(child["total"] for child in folder["children"])
 
     @api.model
-    def _get_folder(self, administration_id, folder_id, rank=levels.VIEW):
+    def _get_folder(self, reader, administration_id, folder_id, rank=levels.VIEW):
         """Give the administration, its visible tree and one folder in it.
 
         :raises AccessError: not there, not visible, or below the rank; logged
         """
-        administration = self._get_administration(administration_id)
-        tree = self._get_tree(administration_id)
+        administration = self._get_administration(reader, administration_id)
+        tree = self._get_tree(reader, administration_id)
         folder = tree.get(folder_id)
         if not folder or folder["rank"] < rank:
             self._refuse(administration_id, folder_id, rank)
@@ -97,10 +103,14 @@ class PortalPage(models.AbstractModel):
     # ------------------------------------------------------------------ pages
 
     @api.model
-    def _dossier_page(self, administration_id, query=""):
-        """Give one dossier: all folders with their documents, or what a search finds in it."""
-        administration = self._get_administration(administration_id)
-        tree = self._get_tree(administration_id)
+    def _dossier_page(self, administration_id, query="", reader=None):
+        """Give one dossier: all folders with their documents, or what a search finds in it.
+
+        :param reader: whose page it is; None: the acting client user's own
+        """
+        reader = reader or self._read_own()
+        administration = self._get_administration(reader, administration_id)
+        tree = self._get_tree(reader, administration_id)
         document = self.env["klantendossier.document"]
         own = Domain("administration_id", "=", administration_id)
         values = {
@@ -110,14 +120,15 @@ class PortalPage(models.AbstractModel):
             "inline": False,
         }
         if query:
-            values.update(self._search_dossier(administration_id, tree, query), tree=tree)
-            self._count(tree, document._client_count_by_folder(administration_id))
+            values.update(self._search_dossier(reader, administration_id, tree, query), tree=tree)
+            counts = document._client_count_by_folder(administration_id, reader=reader)
+            self._count(tree, counts)
         else:
-            counts = document._client_count_by_folder(administration_id)
+            counts = document._client_count_by_folder(administration_id, reader=reader)
             self._count(tree, counts)
             values["inline"] = sum(counts.values()) <= INLINE_LIMIT
             if values["inline"]:
-                for values_of_one in document._client_documents(own):
+                for values_of_one in document._client_documents(own, reader=reader):
                     tree[values_of_one["folder_id"]]["documents"].append(values_of_one)
         mains = self._arrange(tree)
         return {
@@ -127,17 +138,24 @@ class PortalPage(models.AbstractModel):
         }
 
     @api.model
-    def _folder_page(self, administration_id, folder_id, page=1, everything=False):
-        """Give one folder with a page of its documents, or of those of everything below it."""
-        administration, tree, folder = self._get_folder(administration_id, folder_id)
+    def _folder_page(self, administration_id, folder_id, page=1, everything=False, reader=None):
+        """Give one folder with a page of its documents, or of those of everything below it.
+
+        :param reader: whose page it is; None: the acting client user's own
+        """
+        reader = reader or self._read_own()
+        administration, tree, folder = self._get_folder(reader, administration_id, folder_id)
         document = self.env["klantendossier.document"]
         below = self._get_below(folder)
-        self._count(tree, document._client_count_by_folder(administration_id, below))
+        self._count(tree, document._client_count_by_folder(administration_id, below, reader))
         ids = below if everything else [folder_id]
         total = folder["total"] if everything else folder["count"]
         page = min(max(page, 1), max(-(-total // PAGE_SIZE), 1))
         folder["documents"] = document._client_documents(
-            Domain("folder_id", "in", ids), limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
+            Domain("folder_id", "in", ids),
+            limit=PAGE_SIZE,
+            offset=(page - 1) * PAGE_SIZE,
+            reader=reader,
         )
         self._arrange(tree)
         self._add_empties(folder)
@@ -152,15 +170,19 @@ class PortalPage(models.AbstractModel):
         }
 
     @api.model
-    def _document_page(self, document_id):
-        """Give one document with the folders around it and what the acting client user may do with it."""
+    def _document_page(self, document_id, reader=None):
+        """Give one document with the folders around it and what the reader may do with it.
+
+        :param reader: whose page it is; None: the acting client user's own
+        """
+        reader = reader or self._read_own()
         document = self.env["klantendossier.document"]
-        document._get_readable(document_id)
-        [values] = document._client_documents([("id", "=", document_id)])
+        document._get_readable(document_id, reader)
+        [values] = document._client_documents([("id", "=", document_id)], reader=reader)
         administration, tree, folder = self._get_folder(
-            values["administration_id"], values["folder_id"]
+            reader, values["administration_id"], values["folder_id"]
         )
-        in_folder = Domain("folder_id", "=", folder["id"])
+        in_folder = Domain("folder_id", "=", folder["id"]) & reader.get_domain("document")
         own_open = values["by_you"] and folder["can_upload"]
         return {
             "administration": administration,

@@ -21,9 +21,10 @@ class PortalSearch(models.AbstractModel):
     _inherit = "klantendossier.portal.page"
 
     @api.model
-    def _search_dossier(self, administration_id, tree, query):
+    def _search_dossier(self, reader, administration_id, tree, query):
         """Give what a query finds in one dossier.
 
+        :param reader: whose page it is
         :param dict tree: the visible folders, as :meth:`_get_tree` gives them
         :param str query: as somebody typed it
         :return: dict ``results`` (documents, newest first), ``found_folders`` (entries of the tree, in
@@ -46,6 +47,7 @@ class PortalSearch(models.AbstractModel):
                 for word in words
             ),
             limit=PAGE_SIZE + 1,
+            reader=reader,
         )
         folders = [
             tree[folder_id]

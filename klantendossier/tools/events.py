@@ -17,6 +17,7 @@ ACTIONS = {
     "client_ended": _lt("Client user ended"),
     "client_invited": _lt("Client user invited"),
     "client_removed": _lt("Client user removed"),
+    "client_viewed_as": _lt("Dossier looked at as this client user"),
     "contact_merged": _lt("Contacts merged"),
     "document_binned": _lt("Document to the bin"),
     "document_changed": _lt("Document changed"),
