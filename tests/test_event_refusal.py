@@ -240,6 +240,13 @@ class TestEveryPlace(RefusalMixin, DossierCase):
                 anna,
                 lambda: of(anna, "portal.page")._dossier_page(self.bv.id),
             ),
+            "portal_reader._read_as": (
+                piet,
+                lambda: (
+                    self.close_vof(),
+                    of(piet, "portal.page")._read_as(self.client_a.id),
+                ),
+            ),
             "portal_page._get_folder": (
                 anna,
                 lambda: of(anna, "portal.page")._folder_page(self.vof.id, self.fixed.id),

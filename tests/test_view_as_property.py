@@ -90,7 +90,7 @@ class TestViewAsProperty(PropertyMixin, DossierCase):
         self.shadow = self.make_shadow()
 
         @settings(
-            max_examples=EXAMPLES or 15,
+            max_examples=EXAMPLES or 10,
             derandomize=not EXAMPLES,
             database=None,
             deadline=None,

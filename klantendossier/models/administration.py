@@ -279,6 +279,29 @@ class Administration(models.Model):
 
     # ------------------------------------------------------------------ actions
 
+    def action_archive(self):
+        """Archive administrations; where client users lose access by it, a dialog says so first.
+
+        :return: the action that opens that dialog, or what Odoo gives
+        """
+        self.check_access("write")
+        open_ = self.filtered("active")
+        if not open_.client_ids.filtered("access_user_id"):
+            return super().action_archive()
+        name = self.env._("Archive")
+        if len(open_) > 1:
+            # The button says how many; which they are stands in the dialog.
+            return {
+                **open_[:1]._open_dialog("klantendossier.impact.wizard", name, {}),
+                "name": self.env._("Archive %s administrations", len(open_)),
+                "context": {"default_kind": "archive", "default_administration_ids": open_.ids},
+            }
+        return open_._open_dialog(
+            "klantendossier.impact.wizard",
+            name,
+            {"default_kind": "archive", "default_administration_ids": open_.ids},
+        )
+
     def _open_bound(self, xml_id, **context):
         """Give a stored window action, bound to this administration (design S1).
 

@@ -211,6 +211,14 @@ class Client(models.Model):
         clients.administration_id._access_changed()
         return True
 
+    def action_end_dialog(self):
+        """Open the dialog that says what a client user loses before he is ended."""
+        return self._open_dialog(
+            "klantendossier.impact.wizard",
+            self.env._("End Client User"),
+            {"default_kind": "end", "default_client_ids": self.ids},
+        )
+
     def action_reopen(self):
         """Take an ended client user back, without any permission.
 

@@ -368,6 +368,24 @@ class Folder(models.Model):
             "klantendossier.bin.wizard", self.env._("To the Bin"), {"default_folder_id": self.id}
         )
 
+    def action_restore_dialog(self):
+        """Open the dialog that says who sees what again before folders come out of the bin."""
+        folders = self.filtered("bin_date")
+        return folders._open_dialog(
+            "klantendossier.restore.wizard",
+            self.env._("Out of the Bin"),
+            {"default_folder_ids": folders.ids},
+        )
+
+    def action_delete_dialog(self):
+        """Open the question that names what is deleted for good (manager)."""
+        self.check_access("unlink")
+        return self._open_dialog(
+            "klantendossier.impact.wizard",
+            self.env._("Delete for Good"),
+            {"default_kind": "delete", "default_folder_ids": self.filtered("bin_date").ids},
+        )
+
     def action_open_documents(self):
         """Open the documents of one folder, in the dossier that it belongs to."""
         self.ensure_one()

@@ -85,6 +85,59 @@ class Permission(models.Model):
         return audience
 
     @api.model
+    def _count_returning(self, folders):
+        """Count per client user the documents that he sees again once these folders are out of the bin.
+
+        :param folders: all that come back; those below a folder that stays in the bin do not count
+        :return: dict client id -> number of documents, in one query
+        """
+        folders.check_access("read")
+        return dict(
+            self._execute(
+                """
+                SELECT p.client_id, count(*)
+                  FROM klantendossier_document d
+                  JOIN klantendossier_permission p ON p.folder_id = d.folder_id AND p.rank >= %s
+                 WHERE d.folder_id = ANY(%s) AND d.bin_date IS NULL AND d.file_state = 'ok'
+                   AND (d.visibility = 'folder' OR (d.visibility = 'selected' AND EXISTS (
+                       SELECT 1 FROM klantendossier_document_client s
+                        WHERE s.document_id = d.id AND s.client_id = p.client_id)))
+                 GROUP BY p.client_id
+                """,
+                levels.VIEW,
+                folders.ids,
+            )
+        )
+
+    @api.model
+    def _count_seen(self, clients):
+        """Count what each client user sees, or would see with an open log-in, in one query.
+
+        :param clients: client users that the acting office user may read
+        :return: dict client id -> pair of the numbers of folders (from level view up) and documents
+        """
+        clients.check_access("read")
+        rows = self._execute(
+            """
+            SELECT p.client_id, count(DISTINCT f.id), count(d.id)
+              FROM klantendossier_permission p
+              JOIN klantendossier_folder f ON f.id = p.folder_id AND f.bin_date IS NULL
+              LEFT JOIN klantendossier_document d
+                     ON d.folder_id = f.id AND d.bin_date IS NULL AND d.file_state = 'ok'
+                    AND (d.visibility = 'folder' OR (d.visibility = 'selected' AND EXISTS (
+                         SELECT 1 FROM klantendossier_document_client s
+                          WHERE s.document_id = d.id AND s.client_id = p.client_id)))
+             WHERE p.client_id = ANY(%s) AND p.rank >= %s
+             GROUP BY p.client_id
+            """,
+            clients.ids,
+            levels.VIEW,
+        )
+        counts = dict.fromkeys(clients.ids, (0, 0))
+        counts.update({client_id: (folders, documents) for client_id, folders, documents in rows})
+        return counts
+
+    @api.model
     def _get_client_names(self, audience):
         """Give the names of the client users in an audience by id, in one query."""
         ids = sorted(set().union(*audience.values()))

@@ -15,9 +15,9 @@ class PortalPage(models.AbstractModel):
     """What the pages of the portal show: one method per page.
 
     Whose page it is, is handed on as the ``reader``: the acting client user, or the client user as whom
-    the office looks, see ``portal_reader``. Each takes ids and words as they came from outside, and either gives everything the page needs or
-    raises the one error for 'not there' and 'not for you'. The number of queries does not depend on
-    the number of folders or documents.
+    the office looks, see ``portal_reader``. Each takes ids and words as they came from outside, and either
+    gives everything the page needs or raises the one error for 'not there' and 'not for you'. The number of
+    queries does not depend on the number of folders or documents.
     """
 
     _name = "klantendossier.portal.page"

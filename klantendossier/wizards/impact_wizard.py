@@ -1,0 +1,215 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+
+class ImpactWizard(models.TransientModel):
+    """Says whom an act affects before it is done: with names and numbers, and on the button too (design S2)."""
+
+    _name = "klantendossier.impact.wizard"
+    _description = "Whom It Affects"
+    _inherit = ["klantendossier.dialog.mixin", "klantendossier.preview.mixin"]
+
+    kind = fields.Selection(
+        [
+            ("end", "End client users"),
+            ("archive", "Archive administrations"),
+            ("delete", "Delete for good"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    client_ids = fields.Many2many(
+        "klantendossier.client",
+        "klantendossier_impact_wizard_client_rel",
+        string="Client Users",
+        readonly=True,
+    )
+    administration_ids = fields.Many2many(
+        "klantendossier.administration",
+        "klantendossier_impact_wizard_administration_rel",
+        string="Administrations",
+        readonly=True,
+    )
+    document_ids = fields.Many2many(
+        "klantendossier.document",
+        "klantendossier_impact_wizard_document_rel",
+        string="Documents",
+        readonly=True,
+    )
+    folder_ids = fields.Many2many(
+        "klantendossier.folder",
+        "klantendossier_impact_wizard_folder_rel",
+        string="Folders",
+        readonly=True,
+    )
+    preview = fields.Html(compute="_compute_preview", sanitize=False)
+    summary = fields.Char(compute="_compute_preview")
+
+    @api.depends("kind", "client_ids", "administration_ids", "document_ids", "folder_ids")
+    def _compute_preview(self):
+        for wizard in self:
+            method = getattr(wizard, f"_preview_{wizard.kind}", None)
+            wizard.preview, wizard.summary = method() if method else (False, False)
+
+    def action_apply(self):
+        """Do what the dialog said, and say what happened."""
+        self.ensure_one()
+        return getattr(self, f"_apply_{self.kind}")()
+
+    def _render_text(self, *texts):
+        return Markup("").join(Markup("<p>%s</p>") % text for text in texts if text)
+
+    def _render_losses(self, clients):
+        """Give boxes of who loses what, and of who had no access anyway, as HTML."""
+        counts = self.env["klantendossier.permission"]._count_seen(clients)
+        boxes = {"loses": [], "keeps": []}
+        several = len(clients.administration_id) > 1
+        for client in clients:
+            folders, documents = counts[client.id]
+            name = client.partner_id.name
+            if client.role_id:
+                name = f"{name} ({client.role_id.name})"
+            if several:
+                name = f"{client.administration_id._get_label()}: {name}"
+            if client.access_user_id:
+                boxes["loses"].append(
+                    self.env._(
+                        "%(name)s: %(documents)s in %(folders)s",
+                        name=name,
+                        documents=self._count_documents(documents),
+                        folders=self._count_folders(folders),
+                    )
+                )
+            else:
+                boxes["keeps"].append(self.env._("%s has no access now", name))
+        titles = {"loses": None, "keeps": self.env._("Without access already")}
+        return self._render_boxes_titled(boxes, titles)
+
+    def _render_boxes_titled(self, boxes, titles):
+        html = self._render_boxes({"loses": boxes["loses"]}) if boxes["loses"] else Markup("")
+        if boxes["keeps"]:
+            lines = Markup("").join(Markup('<div class="p-2">%s</div>') % t for t in boxes["keeps"])
+            html += Markup(
+                '<div class="border rounded mb-2"><div class="p-2 fw-bold bg-light">%s: %s</div>%s</div>'
+            ) % (titles["keeps"], len(boxes["keeps"]), lines)
+        return html or Markup('<p class="text-muted">%s</p>') % self.env._(
+            "No client user loses anything by it."
+        )
+
+    # ------------------------------------------------------------------ a client user
+
+    def _name_clients(self, clients):
+        if len(clients) == 1:
+            return clients.partner_id.name
+        return self.env._("%s client users", len(clients))
+
+    def _preview_end(self):
+        clients = self.client_ids._origin
+        losing = clients.filtered("access_user_id")
+        # sudo: outbox - whether a mail to one of these persons waits, which the office may read anyway
+        waiting = clients.sudo().outbox_ids.filtered(lambda mail: mail.state == "waiting")
+        html = self._render_losses(clients) + self._render_text(
+            self.env._(
+                "All permissions are taken away at once. What they had and did stays in the audit log. When you "
+                "reopen a client user, the permissions have to be given anew."
+            ),
+            waiting and self.env._("The invitation that still waits is not sent any more."),
+        )
+        verb = self.env._("End %s", self._name_clients(clients))
+        return html, self._summarize(verb, 0, len(losing))
+
+    def _apply_end(self):
+        clients = self.client_ids
+        name = self._name_clients(clients)
+        clients.action_end()
+        return self._done(self.env._("%s: ended. All access has stopped.", name))
+
+    # ------------------------------------------------------------------ an administration
+
+    def _name_administrations(self, administrations):
+        if len(administrations) == 1:
+            return administrations._get_label()
+        return self.env._("%s administrations", len(administrations))
+
+    def _preview_archive(self):
+        administrations = self.administration_ids._origin
+        clients = administrations.client_ids.filtered(lambda c: c.state != "ended")
+        html = self._render_losses(clients) + self._render_text(
+            self.env._("Everything is kept. Out of the archive, they see the same as before.")
+        )
+        verb = self.env._("Archive %s", self._name_administrations(administrations))
+        return html, self._summarize(verb, 0, len(clients.filtered("access_user_id")))
+
+    def _apply_archive(self):
+        administrations = self.administration_ids
+        name = self._name_administrations(administrations)
+        administrations.write({"active": False})
+        return self._done(self.env._("%s: archived.", name))
+
+    # ------------------------------------------------------------------ deleting for good
+
+    def _get_doomed(self):
+        """Give the folders and documents that go, with everything in them, in sudo."""
+        folders = self.folder_ids._origin
+        folders.check_access("unlink")
+        self.document_ids._origin.check_access("unlink")
+        subtree = folders._get_subtree() if folders else folders
+        # sudo: document - a folder goes with everything in it; the manager may delete the folder
+        inside_sudo = (
+            self.env["klantendossier.document"].sudo().search([("folder_id", "in", subtree.ids)])
+        )
+        # sudo: document - the right to delete them was checked just now
+        return subtree, self.document_ids._origin.sudo() | inside_sudo
+
+    def _name_doomed(self):
+        if len(self.folder_ids) + len(self.document_ids) == 1:
+            return self.folder_ids.complete_name or self.document_ids.name
+        parts = []
+        if self.folder_ids:
+            parts.append(self._count_folders(len(self.folder_ids)))
+        if self.document_ids:
+            parts.append(self._count_documents(len(self.document_ids)))
+        return ", ".join(parts)
+
+    def _preview_delete(self):
+        subtree, documents_sudo = self._get_doomed()
+        # sudo: document.version - only how many go
+        version_sudo = self.env["klantendossier.document.version"].sudo()
+        versions = version_sudo.search_count([("document_id", "in", documents_sudo.ids)])
+        numbers = [self._count_documents(len(documents_sudo)), self._count_versions(versions)]
+        if subtree:
+            numbers.insert(0, self._count_folders(len(subtree)))
+        html = Markup("").join(self._render_folder_name(folder) for folder in self.folder_ids)
+        html += self._render_documents(self.document_ids)
+        html += Markup('<p class="mt-2"><b>%s</b></p>') % self.env._(
+            "This goes for good: %s.", ", ".join(numbers)
+        )
+        from_client = documents_sudo.filtered(lambda document: document.origin == "portal")
+        html += self._render_text(
+            from_client
+            and self.env._(
+                "%s of it came from client users.", self._count_documents(len(from_client))
+            ),
+            self.env._("It cannot be undone. The audit log keeps who deleted what, and when."),
+        )
+        return html, self.env._("Delete for good: %s", self._name_doomed())
+
+    def _render_folder_name(self, folder):
+        return (
+            Markup(
+                '<div class="py-1"><i class="fa fa-folder me-2" aria-hidden="true"></i>'
+                '<span class="fw-bold text-break">%s</span></div>'
+            )
+            % folder.complete_name
+        )
+
+    def _count_versions(self, number):
+        return self.env._("1 version") if number == 1 else self.env._("%s versions", number)
+
+    def _apply_delete(self):
+        name = self._name_doomed()
+        folders, documents = self.folder_ids, self.document_ids
+        documents.unlink()
+        folders.unlink()
+        return self._done(self.env._("%s: deleted for good.", name))

@@ -1,0 +1,130 @@
+"""Dialogs that say whom an act affects before it is done: with names and numbers, and on the button too."""
+
+from odoo.exceptions import AccessError
+
+from odoo.addons.klantendossier.tools import levels
+
+from .common import DossierCase, pdf
+
+
+class TestImpact(DossierCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.speak_english()
+        cls.client_a.partner_id.name = "Anna de Vries"
+        cls.client_b.partner_id.name = "Bram Jansen"
+
+    def setUp(self):
+        super().setUp()
+        self.grant(self.bank, self.client_a)
+        self.document = self.upload(self.bank, "Afschrift.pdf", pdf("a"))
+        self.upload(self.bank, "Memo.pdf", pdf("b"), visibility="office")
+        self.upload(self.bank, "Loon.pdf", pdf("c"), visibility="selected", selected=self.client_a)
+        self.env.flush_all()
+
+    def open(self, action, user=None):
+        """Make the dialog that an action opens, as its user."""
+        wizard = self.env[action["res_model"]].with_user(user or self.office)
+        return wizard.with_context(**action["context"]).create({})
+
+    def test_the_numbers_are_those_of_the_audience(self):
+        self.grant(self.main, self.client_b, levels.VIEW, below=True)
+        documents = self.vof.document_ids
+        audience = self.env["klantendossier.permission"]._get_audience(documents)
+        counts = self.env["klantendossier.permission"]._count_seen(self.vof.client_ids)
+        for client in self.vof.client_ids:
+            expected = sum(client.id in clients for clients in audience.values())
+            self.assertEqual(counts[client.id][1], expected, client.partner_id.name)
+        self.assertEqual(counts[self.client_a.id], (1, 2))
+        self.assertEqual(counts[self.client_b.id], (3, 1))
+
+    def test_ending_says_what_is_lost(self):
+        client = self.client_a.with_user(self.office)
+        action = client.action_end_dialog()
+        self.assertTrue(action["name"].endswith(self.vof._get_label()))
+        wizard = self.open(action)
+        self.assertIn("Anna de Vries (", wizard.preview)
+        self.assertIn("2 documents in 1 folder", wizard.preview)
+        self.assertEqual(wizard.summary, "End Anna de Vries: 1 loses access")
+        self.assertTrue(client.access_user_id)  # nothing is done by looking
+        done = wizard.action_apply()
+        self.assertEqual(done["tag"], "klantendossier_done")
+        self.assertIn("Anna de Vries", done["params"]["message"])
+        self.assertEqual((client.state, bool(client.permission_ids)), ("ended", False))
+
+    def test_archiving_says_who_loses_access(self):
+        vof = self.vof.with_user(self.office)
+        action = vof.action_archive()
+        self.assertTrue(self.vof.active)
+        wizard = self.open(action)
+        self.assertIn("Anna de Vries", wizard.preview)
+        self.assertEqual(wizard.summary, f"Archive {vof._get_label()}: 2 lose access")
+        wizard.action_apply()
+        self.assertFalse(self.vof.active)
+        self.assertFalse(self.sees(self.anna, self.document))
+
+    def test_archiving_several_names_each(self):
+        both = (self.vof | self.bv).with_user(self.office)
+        wizard = self.open(both.action_archive())
+        self.assertIn(self.bv._get_label(), wizard.preview.replace("&amp;", "&"))
+        self.assertIn("2 administrations: 3 lose access", wizard.summary)
+        wizard.action_apply()
+        self.assertFalse((self.vof | self.bv).filtered("active"))
+
+    def test_archiving_what_nobody_sees_asks_nothing(self):
+        empty = self.make_administration("Leeg", "9099").with_user(self.office)
+        empty.action_archive()
+        self.assertFalse(empty.active)
+
+    def test_restoring_a_folder_says_who_sees_it_again(self):
+        self.sub.with_user(self.office).action_bin()
+        self.forget()
+        self.assertFalse(self.sees(self.anna, self.document))
+        action = self.sub.with_user(self.office).action_restore_dialog()
+        wizard = self.open(action)
+        self.assertIn("2 folders with 3 documents", wizard.preview)
+        self.assertIn("Anna de Vries", wizard.preview)
+        self.assertIn("2 of 3 documents", wizard.preview)
+        self.assertEqual(wizard.summary, "Restore Liquide middelen: 1 gains access")
+        self.assertFalse(self.sees(self.anna, self.document))
+        message = wizard.action_apply()["params"]["message"]
+        self.assertIn("Anna de Vries can see it now", message)
+        self.assertTrue(self.sees(self.anna, self.document))
+
+    def test_deleting_for_good_names_the_thing(self):
+        self.document.with_user(self.manager)._upload_version("Afschrift.pdf", pdf("d"))
+        self.document.with_user(self.office).action_bin()
+        self.env.flush_all()
+        with self.assertRaises(AccessError):
+            self.document.with_user(self.office).action_delete_dialog()
+        action = self.document.with_user(self.manager).action_delete_dialog()
+        wizard = self.open(action, self.manager)
+        self.assertEqual(wizard.summary, "Delete for good: Afschrift.pdf")
+        self.assertIn("1 document, 2 versions", wizard.preview)
+        self.assertTrue(self.document.exists())
+        wizard.action_apply()
+        self.assertFalse(self.document.exists())
+
+    def test_deleting_a_folder_counts_what_is_in_it(self):
+        self.main.with_user(self.office).action_bin()
+        wizard = self.open(self.main.with_user(self.manager).action_delete_dialog(), self.manager)
+        self.assertIn("3 folders, 3 documents, 3 versions", wizard.preview)
+        self.assertEqual(wizard.summary, "Delete for good: Jaarwerk 2026")
+        wizard.action_apply()
+        self.assertFalse(self.main.exists())
+
+    def test_no_dialog_speaks_of_what_its_user_may_not_enter(self):
+        self.vof.write({"office_access": "team", "team_user_ids": [(5,)]})
+        self.env.flush_all()
+        self.forget()
+        wizard = self.env["klantendossier.impact.wizard"].with_user(self.office)
+        for values in (
+            {"kind": "end", "client_ids": [(6, 0, self.client_a.ids)]},
+            {"kind": "archive", "administration_ids": [(6, 0, self.vof.ids)]},
+        ):
+            with self.assertRaises(AccessError):
+                wizard.create(values)
+        for user in (self.anna, self.outsider, self.employee):
+            with self.assertRaises(AccessError):
+                wizard.with_user(user).create({"kind": "end"})
