@@ -221,6 +221,30 @@ def create_attachments(env, facts):
     return attachments
 
 
+def get_main_folder(env, facts):
+    folder = env["klantendossier.folder"].browse(facts["small_folder"])
+    return folder._get_ancestors()[:1] or folder
+
+
+def preview_matrix(env, facts):
+    """The matrix of a main folder: what everybody has below, and what 'everything below' does to all of them."""
+    folder = get_main_folder(env, facts)
+    clients = folder.administration_id.client_ids
+    permission = env["klantendossier.permission"]
+    permission._describe_below(folder, clients)
+    permission._describe_grant(folder, dict.fromkeys(clients.ids, 40), True)
+    return clients
+
+
+def show_person(env, facts):
+    """One person's permissions over the whole administration, and a preview of taking all away."""
+    administration = env[ADMINISTRATION].browse(facts["administration"])
+    client = administration.client_ids[:1]
+    screen = client.get_permission_screen(administration.id, client.id)
+    client.preview_permissions(administration.id, client.id, [], True)
+    return screen["folders"]
+
+
 PREPARE = {upload_documents: prepare_uploads, create_attachments: prepare_uploads}
 
 # ---------------------------------------------------------------------- the rows
@@ -367,6 +391,18 @@ ROWS = [
         search_attachments("nergens"),
         3,
         growth=None,
+        same_number=True,
+    ),
+    Row(
+        "office: matrix of a main folder with its preview",
+        "office",
+        preview_matrix,
+        same_number=True,
+    ),
+    Row(
+        "office: one person's permissions with a preview",
+        "office",
+        show_person,
         same_number=True,
     ),
     Row(

@@ -102,7 +102,7 @@ PUBLIC = {
     "move.wizard": {"action_apply"},
     "outbox": {"action_retry"},
     "permission.wizard": {"action_apply"},
-    "permission.wizard.line": {"action_invite"},
+    "permission.wizard.line": {"action_invite", "action_open_permissions"},
     "restore.wizard": {"action_apply"},
     "template": {"action_load_starters", "action_use", "check_tree"},
     "template.run": {"action_resume"},

@@ -107,7 +107,9 @@ class TestPermissionPlan(DossierCase):
             [line["text"] for line in anna["gains"]],
             ["Upload in Jaarwerk 2026, Liquide middelen, Bank: 2 documents more."],
         )
-        self.assertIn("1 document there stay closed", anna["closed"])
+        self.assertEqual(
+            anna["closed"], "1 document stay closed, in Liquide middelen: 1 office only."
+        )
         self.assertEqual(plan["summary"], f"Save: {self.anna.name} sees 2 documents more")
         plan = self.permission._describe_grant(self.main, {}, True, (), [self.client_b.id])
         self.assertEqual(plan["summary"], f"Save: {self.bram.name} loses 1 document")
@@ -128,10 +130,38 @@ class TestPermissionPlan(DossierCase):
         model = self.env["klantendossier.permission.wizard"].with_user(self.office)
         line = {"client_id": self.client_a.id, "level": "view"}
         wizard = model.create({"folder_id": self.main.id, "line_ids": [Command.create(line)]})
+        self.grant(self.main, self.client_b, levels.EDIT)
+        line = wizard.line_ids.create(
+            {"wizard_id": wizard.id, "client_id": self.client_b.id, "level": "none"}
+        )
+        wizard.revision -= 1  # as if the last line had been there from the start
+        action = wizard.action_apply()
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), (wizard._name, wizard.id), "it is shown anew"
+        )
+        self.assertFalse(self.ranks(self.client_a), "and nothing was saved")
+        self.assertIn("A colleague changed", wizard.notice)
+        self.assertEqual((line.old_rank, line.level, line.is_changed), (levels.EDIT, "edit", False))
+        self.assertEqual(wizard.line_ids[0].level, "view", "what was chosen stays chosen")
+        wizard.action_apply()
+        self.assertIn(self.main, self.ranks(self.client_a))
+        self.assertEqual(self.ranks(self.client_b), {self.main: levels.EDIT})
+
+    def test_what_is_changed_between_the_look_and_the_lock_is_refused(self):
+        revision = self.vof._read_revision()
         self.make_folder(self.vof, "Nieuw", self.main)
         with self.assertRaisesRegex(UserError, "meanwhile"):
-            wizard.action_apply()
+            self.give({self.client_a.id: levels.VIEW}, revision=revision)
         self.assertFalse(self.ranks(self.client_a))
+
+    def test_the_scope_says_what_stays_closed(self):
+        action = self.main.with_user(self.office).action_permissions()
+        model = self.env["klantendossier.permission.wizard"].with_user(self.office)
+        wizard = model.with_context(**action["context"]).create({})
+        self.assertEqual(
+            wizard.scope_hint,
+            "Below: 3 folders. In all: 0 documents. Controle intern stays closed.",
+        )
 
     def test_nothing_chosen_writes_nothing(self):
         model = self.env["klantendossier.permission.wizard"].with_user(self.office)

@@ -351,6 +351,39 @@ class TestOfficeQueryBudget(QueryBudgetCase):
         self.assertSameCount(act, small, large)
         self.assertEqual(len(act(large)["records"]), 79)
 
+    def test_matrix_of_a_folder_with_its_preview(self):
+        """Few client users and folders or many: opening the dialog, choosing for all, and what it says."""
+        small = self.make_dossier("8800", 10, 8, clients=2)
+        large = self.make_dossier("8801", 90, 80, clients=12)
+        permission = self.env["klantendossier.permission"].with_user(self.office)
+
+        def act(administration):
+            folder = administration.folder_ids.filtered(lambda f: not f.parent_id)[:1]
+            folder = folder.with_user(self.office)
+            clients = administration.client_ids.with_user(self.office)
+            permission._describe_below(folder, clients)
+            return permission._describe_grant(
+                folder, dict.fromkeys(clients.ids, levels.EDIT), True, ()
+            )
+
+        self.assertLessEqual(self.assertSameCount(act, small, large), 20)
+        self.assertEqual(len(act(large)["clients"]), 12)
+
+    def test_permissions_of_one_person(self):
+        """The whole screen in one call, however many folders there are; and its preview."""
+        small = self.make_dossier("8900", 10, 8, clients=2)
+        large = self.make_dossier("8901", 90, 80, clients=12)
+        model = self.env["klantendossier.client"].with_user(self.office)
+
+        def act(administration):
+            client = administration.client_ids[:1]
+            screen = model.get_permission_screen(administration.id, client.id)
+            plan = model.preview_permissions(administration.id, client.id, [], True)
+            return len(screen["folders"]), plan["lost"]
+
+        self.assertLessEqual(self.assertSameCount(act, small, large), 30)
+        self.assertEqual((act(small), act(large)), ((10, 8), (90, 80)))
+
 
 class TestExplorerQueryBudget(QueryBudgetCase):
     """The office's screen of one administration."""

@@ -106,6 +106,23 @@ class Permission(models.Model):
         )
 
     @api.model
+    def _name_internal(self, folder):
+        """Give the names of the internal folders below a folder, as a sentence holds them."""
+        rows = self._execute(
+            """
+            SELECT f.name FROM klantendossier_folder f
+             WHERE f.administration_id = %s AND f.parent_path LIKE %s AND f.id != %s
+               AND f.bin_date IS NULL AND %s
+             ORDER BY f.tree_order, f.id
+            """,
+            folder.administration_id.id,
+            f"{folder.parent_path}%",
+            folder.id,
+            self._sql_internal(),
+        )
+        return self._list_names([row[0] for row in rows])[0]
+
+    @api.model
     def _select_changes(self, changes, ticks):
         """Give the changes that happen when exactly these ticks are set; None stands for all of them."""
         return [c for c in changes if ticks is None or not c.tick or c.tick in ticks]
@@ -172,3 +189,30 @@ class Permission(models.Model):
         counts = dict.fromkeys(pairs, (0, 0))
         counts.update({(row[0], row[1]): (row[2], row[3]) for row in rows})
         return counts
+
+    @api.model
+    def _count_closed(self, pairs):
+        """Say why documents stay closed to a client user who has level view in their folder.
+
+        :param pairs: pairs of a client id and a folder id
+        :return: list of tuples: client id, folder id, number that is office only, number that is for
+            others, number that is kept back; only where there is any
+        """
+        return self._execute(
+            """
+            SELECT t.client_id, t.folder_id,
+                   count(*) FILTER (WHERE d.file_state = 'ok' AND d.visibility = 'office'),
+                   count(*) FILTER (WHERE d.file_state = 'ok' AND d.visibility = 'selected'),
+                   count(*) FILTER (WHERE d.file_state != 'ok')
+              FROM unnest(%s::int[], %s::int[]) AS t (client_id, folder_id)
+              JOIN klantendossier_document d ON d.folder_id = t.folder_id AND d.bin_date IS NULL
+             WHERE d.file_state != 'ok' OR d.visibility = 'office'
+                OR (d.visibility = 'selected' AND NOT EXISTS (
+                    SELECT 1 FROM klantendossier_document_client s
+                     WHERE s.document_id = d.id AND s.client_id = t.client_id))
+             GROUP BY t.client_id, t.folder_id
+             ORDER BY t.client_id, min(t.folder_id)
+            """,
+            [pair[0] for pair in pairs],
+            [pair[1] for pair in pairs],
+        )

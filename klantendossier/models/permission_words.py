@@ -54,13 +54,14 @@ class Permission(models.Model):
     def _describe_client(self, client, changes, counts, names, ticks):
         labels = self._get_level_labels()
         groups = {"gains": {}, "loses": {}, "changes": {}, "ticks": {}}
-        numbers = {"gained": 0, "lost": 0, "closed": 0}
+        numbers = {"gained": 0, "lost": 0}
+        open_ids = set()
         for change in changes:
             seen, closed = counts[change.client_id, change.folder_id]
             waits = change.tick and change.tick not in ticks
             final = change.old if waits else change.new
-            if final >= levels.VIEW:
-                numbers["closed"] += closed
+            if closed and final >= levels.VIEW:
+                open_ids.add(change.folder_id)
             if change.tick:
                 groups["ticks"].setdefault((change.tick, change.old, change.new), []).append(change)
             if waits or change.old == change.new:
@@ -115,15 +116,31 @@ class Permission(models.Model):
             "loses": loses,
             "changes": others,
             "ticks": self._describe_ticks(groups["ticks"], labels, say, ticks),
-            "closed": self.env._(
-                "%s there stay closed: office only or for others.",
-                self._say_documents(numbers["closed"]),
-            )
-            if numbers["closed"]
-            else "",
+            "closed": self._say_closed(client, [id_ for id_ in names if id_ in open_ids], names),
             "gained": numbers["gained"],
             "lost": numbers["lost"],
         }
+
+    def _say_closed(self, client, folder_ids, names):
+        """Say which documents stay closed to him in folders that he sees, where and why."""
+        rows = self._count_closed([(client.id, id_) for id_ in folder_ids]) if folder_ids else []
+        if not rows:
+            return ""
+        where = self._list_names([names[row[1]] for row in rows])[0]
+        office, others, kept = (sum(row[column] for row in rows) for column in (2, 3, 4))
+        reasons = []
+        if others:
+            reasons.append(self.env._("%s for others only", others))
+        if office:
+            reasons.append(self.env._("%s office only", office))
+        if kept:
+            reasons.append(self.env._("%s kept back", kept))
+        return self.env._(
+            "%(documents)s stay closed, in %(folders)s: %(reasons)s.",
+            documents=self._say_documents(office + others + kept),
+            folders=where,
+            reasons=", ".join(reasons),
+        )
 
     def _describe_ticks(self, groups, labels, say, ticks):
         lines = []
@@ -157,7 +174,9 @@ class Permission(models.Model):
 
     def _list_folders(self, changes, names):
         """Give the names of the folders as a sentence holds them, and all of them for who wants to read on."""
-        found = [names[change.folder_id] for change in changes]
+        return self._list_names([names[change.folder_id] for change in changes])
+
+    def _list_names(self, found):
         shown = found[:MAX_FOLDERS]
         text = ", ".join(shown)
         if more := len(found) - len(shown):

@@ -36,6 +36,7 @@ class PermissionWizard(models.TransientModel):
         compute="_compute_revision", store=True, readonly=False, precompute=True, compute_sudo=False
     )
     summary = fields.Char(compute="_compute_plan")
+    notice = fields.Char(readonly=True)
 
     @api.model
     def default_get(self, fields_list):
@@ -63,11 +64,14 @@ class PermissionWizard(models.TransientModel):
             documents = self.env["klantendossier.document"].search_count(
                 [("folder_id", "in", subtree.ids), ("bin_date", "=", False)]
             )
-            wizard.scope_hint = self.env._(
+            hint = self.env._(
                 "Below: %(folders)s. In all: %(documents)s.",
                 folders=self._count_folders(max(len(subtree) - 1, 0)),
                 documents=self._count_documents(documents),
             )
+            if internal := self.env["klantendossier.permission"]._name_internal(wizard.folder_id):
+                hint += " " + self.env._("%s stays closed.", internal)
+            wizard.scope_hint = hint
 
     @api.depends(
         "line_ids.level", "line_ids.revoke", "scope", "include_unchanged", "ticks", "folder_id"
@@ -123,15 +127,34 @@ class PermissionWizard(models.TransientModel):
                 )
         return lines
 
-    def action_apply(self):
-        """Write exactly what was shown, and say so.
+    def _show_anew(self):
+        """Give the dialog again with what a colleague changed meanwhile; what was chosen stays chosen."""
+        permission = self.env["klantendossier.permission"]
+        ranks = dict(permission._read_rank(self.folder_id, self.line_ids.client_id))
+        for line in self.line_ids:
+            rank = ranks.get(line.client_id.id, levels.NONE)
+            chosen = line.is_changed
+            line.old_rank = rank
+            if not chosen:
+                line.level = levels.CODES[rank]
+        self.notice = self.env._(
+            "A colleague changed folders or permissions meanwhile. Nothing was saved. This is what changes "
+            "now: look at it again."
+        )
+        self.revision = self.folder_id.administration_id._read_revision()
+        return {**self.folder_id.action_permissions(), "res_id": self.id}
 
-        :raises UserError: when folders or permissions changed since it was shown
+    def action_apply(self):
+        """Write exactly what was shown, and say so; or show anew when a colleague changed something.
+
+        :raises UserError: when somebody changes folders or permissions at this very moment
         """
         self.ensure_one()
         wanted, below, ticks, revoked = self._get_grant()
         if not (wanted or revoked):
             return {"type": "ir.actions.act_window_close"}
+        if self.folder_id.administration_id._read_revision() != self.revision:
+            return self._show_anew()
         self.env["klantendossier.permission"]._grant(
             self.folder_id, wanted, below, ticks, revoked, self.revision
         )
@@ -201,6 +224,11 @@ class PermissionWizardLine(models.TransientModel):
             old = line.old_rank if line.old_rank > levels.TRAVERSE else levels.NONE
             line.is_changed = line.revoke or line._get_rank() != old
             line.was = labels[line.old_rank] if line.is_changed else ""
+
+    def action_open_permissions(self):
+        """Open the permissions of this client user over the whole administration."""
+        self.ensure_one()
+        return self.client_id.action_open_permissions()
 
     def action_invite(self):
         """Invite the client user and come back to the matrix."""
