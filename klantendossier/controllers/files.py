@@ -44,25 +44,35 @@ def send_document(document_id, action, inline=False):
     :param str action: word for the log
     :param bool inline: show it when its type is one that a browser may show; else it is saved
     """
+    return _send_file(request.env["klantendossier.document"], document_id, action, inline)
+
+
+def send_version(version_id, action, inline=False):
+    """Send one version of a document to an office user; as :func:`send_document`."""
+    return _send_file(request.env["klantendossier.document.version"], version_id, action, inline)
+
+
+def _send_file(model, record_id, action, inline):
+    """Send the bytes that ``_open`` of a model gives out."""
     if is_prefetch():
         # Nothing leaves before the reader asks for it; the browser comes back when he does.
         return Response(status=503, headers={"Retry-After": "0", **FILE_HEADERS})
-    document, stored = request.env["klantendossier.document"]._open(
-        document_id,
+    record, stored = model._open(
+        record_id,
         None if request.httprequest.method == "HEAD" else action,
         resumed=bool(get_range_start()),
     )
-    file_type = file_types.BY_CODE.get(document.file_type)
+    file_type = file_types.BY_CODE.get(record.file_type)
     stream = Stream(
         type="path" if stored.path else "data",
         path=stored.path and os.path.abspath(stored.path),
         data=stored.data,
     )
     response = stream.get_response(
-        as_attachment=not (inline and document._is_inline()),
+        as_attachment=not (inline and record._is_inline()),
         content_security_policy=FILE_HEADERS["Content-Security-Policy"],
         mimetype=file_type.mimetype if file_type else "application/octet-stream",
-        download_name=document.name,
+        download_name=record.name,
         # Ranges only: an answer to one is never 304 ('take your own copy'), which no-store rules out.
         conditional=get_range_start() is not None,
         etag=False,
@@ -70,32 +80,6 @@ def send_document(document_id, action, inline=False):
     response.headers.pop("Last-Modified", None)
     response.headers.update(FILE_HEADERS)
     response.headers["Accept-Ranges"] = "bytes"
-    return response
-
-
-def send_version(version_id, action, inline=False):
-    """Send one version of a document to an office user; as :func:`send_document`."""
-    if is_prefetch():
-        return Response(status=503, headers={"Retry-After": "0", **FILE_HEADERS})
-    version, stored = request.env["klantendossier.document.version"]._open_version(
-        version_id, None if request.httprequest.method == "HEAD" else action
-    )
-    file_type = file_types.BY_CODE.get(version.file_type)
-    stream = Stream(
-        type="path" if stored.path else "data",
-        path=stored.path and os.path.abspath(stored.path),
-        data=stored.data,
-    )
-    response = stream.get_response(
-        as_attachment=not (inline and file_type and file_type.inline),
-        content_security_policy=FILE_HEADERS["Content-Security-Policy"],
-        mimetype=file_type.mimetype if file_type else "application/octet-stream",
-        download_name=version.name,
-        conditional=False,
-        etag=False,
-    )
-    response.headers.pop("Last-Modified", None)
-    response.headers.update(FILE_HEADERS)
     return response
 
 

@@ -65,20 +65,6 @@ class KlantendossierOffice(Controller):
             )
         return request.make_json_response(answer)
 
-    @route("/klantendossier/version/<version_id>/open", type="http", auth="user", methods=["GET"])
-    @guarded
-    def open_version(self, version_id):
-        """Show one version of a document to an office user, older ones too."""
-        return send_version(version_id, "document_opened", inline=True)
-
-    @route(
-        "/klantendossier/version/<version_id>/download", type="http", auth="user", methods=["GET"]
-    )
-    @guarded
-    def download_version(self, version_id):
-        """Save one version of a document, older ones too."""
-        return send_version(version_id, "document_downloaded")
-
     @route(
         ["/klantendossier/upload", "/klantendossier/upload/check"],
         type="http",
@@ -88,6 +74,28 @@ class KlantendossierOffice(Controller):
     def lead_on(self, **_params):
         """Lead whoever comes back here, by a log-in or a copied address, to the office's screens."""
         return request.redirect("/odoo")
+
+    @route(
+        "/klantendossier/version/<int:version_id>/preview",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    @guarded
+    def version_preview(self, version_id, **_params):
+        """Show one version of a document, also an older one."""
+        return send_version(version_id, "document_opened", inline=True)
+
+    @route(
+        "/klantendossier/version/<int:version_id>/download",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    @guarded
+    def version_download(self, version_id, **_params):
+        """Save one version of a document, also an older one."""
+        return send_version(version_id, "document_downloaded")
 
     def _check_office(self, administration_id, document_id):
         if not request.env.user._is_internal() or not (document_id or administration_id):

@@ -26,9 +26,11 @@ from . import document_foresee
 from . import document_arrival
 from . import document_place
 from . import document_client
+from . import document_row
+from . import document_side
 from . import document_search
 from . import document_version
-from . import document_side
+from . import document_version_open
 from . import event
 from . import event_words
 from . import event_refusal

@@ -1,198 +1,183 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import models
 
 from ..tools import levels
 
-#: So many lines of the history stand beside a document.
-_HISTORY = 20
+#: So many of the newest lines of a document's history stand beside it.
+HISTORY_SHOWN = 50
+
+#: What only managers read: attempts of others, and damage.
+_MANAGERS_ONLY = ("refused", "integrity_failed")
 
 
 class Document(models.Model):
-    """What the office sees beside one document: who sees it, its notes, its versions, what happened to it."""
+    """What stands beside a document in the office's explorer: preview, audience, notes, versions, history."""
 
     _inherit = "klantendossier.document"
 
-    audience_names = fields.Char("All Who See It", compute="_compute_audience_names")
-
-    @api.depends("folder_id", "visibility", "selected_ids", "bin_date")
-    @api.depends_context("lang")
-    def _compute_audience_names(self):
-        audience = self.env["klantendossier.permission"]._get_audience(self)
-        names = self.env["klantendossier.permission"]._get_client_names(audience)
-        for document in self:
-            ids = audience.get(document.id, ())
-            document.audience_names = ", ".join(sorted(names[client_id] for client_id in ids))
-
     def get_side(self):
-        """Give everything that stands beside one document, in one call.
+        """Give everything that the office's screen shows beside one document, in one call.
 
-        :return: dict; ``preview``: ``pdf``, ``image`` or nothing; ``audience``: list of ``name, level``;
-            ``versions``: newest first; ``history``: what was done, newest first
-        :raises AccessError: for who may not read the document, and for client users
+        :return: dict ``id, name, type_label, size_label, row_detail, version_number, mimetype, badges,
+            state_label, is_new, in_bin, administration`` (its label), ``path, folder_id, note,
+            internal_note, client_remark, origin, book_year, kind``; ``preview`` (``kind``: ``pdf``, ``image`` or
+            ``none``, ``url``, ``reason``), ``download_url``; ``audience`` (as the badge, and ``people``:
+            ``id, name, level, state``); ``versions`` (newest first); ``history`` (newest first, ``date, action,
+            who, text``), ``has_more_history``, ``is_manager``
+        :raises AccessError: for who is not of the office, or may not enter the administration; logged
         """
         self.ensure_one()
-        self.check_access("write")  # the office's screen: a client user never may
-        version = self.current_version_id
+        self.check_access("write")
+        versions = self._get_side_versions()
+        history = self._get_side_history()
         return {
             "id": self.id,
             "name": self.name,
+            "type_label": self.type_label,
+            "size_label": self.size_label,
+            "row_detail": self.row_detail,
+            "version_number": self.version_number,
             "mimetype": self.mimetype or "",
-            "path": self.folder_id.complete_name or self.env._("Inbox"),
-            "facts": " · ".join(
-                filter(
-                    None,
-                    (
-                        self.type_label,
-                        self.size_label,
-                        self.env._(
-                            "version %(number)s of %(count)s",
-                            number=self.version_number,
-                            count=len(self.version_ids),
-                        ),
-                    ),
-                )
-            ),
-            "preview": self._get_preview_kind(),
-            "held": self.state_label or "",
-            "can_release": self.env.user.has_group("klantendossier.group_manager"),
-            "visibility": self._describe_visibility(),
-            "audience": self._describe_side_audience(),
-            "origin": self._describe_origin(version),
+            "badges": self.badges,
+            "state_label": self.state_label or "",
+            "is_new": self.is_new_from_client,
+            "in_bin": bool(self.bin_date or self.folder_id.bin_date),
+            "administration": self.administration_id._get_label(),
+            "path": self.folder_id.complete_name or "",
+            "folder_id": self.folder_id.id,
             "note": self.note or "",
             "internal_note": self.internal_note or "",
             "client_remark": self.client_remark or "",
-            "is_new": self.is_new_from_client,
-            "binned": bool(self.bin_date),
-            "versions": [
-                self._describe_version(v) for v in self.version_ids.sorted("number", True)
-            ],
-            "history": self._get_history(),
+            "origin": self._get_side_origin(),
+            "book_year": self.book_year or "",
+            "kind": dict(self._fields["kind"]._description_selection(self.env)).get(self.kind, ""),
+            "preview": next(v["preview"] for v in versions if v["is_current"]),
+            "download_url": f"/my/dossiers/document/{self.id}/download",
+            "audience": {**self.audience, "people": self._get_side_people()},
+            "visibility": self.visibility,
+            "versions": versions,
+            "history": history[:HISTORY_SHOWN],
+            "has_more_history": len(history) > HISTORY_SHOWN,
+            "is_manager": self.env.user.has_group("klantendossier.group_manager"),
         }
 
-    def _get_preview_kind(self):
-        """Say how the browser can show the current version: as PDF, as image, or not."""
-        if self.file_state != "ok" or not self._is_inline():
-            return ""
-        if self.mimetype == "application/pdf":
-            return "pdf"
-        return "image" if (self.mimetype or "").startswith("image/") else ""
-
-    def _describe_visibility(self):
-        labels = {
-            "office": self.env._("Office only."),
-            "folder": self.env._("Everyone with access to the folder:"),
-            "selected": self.env._("Selected client users:"),
-        }
-        return labels[self.visibility if self.folder_id else "office"]
-
-    def _describe_side_audience(self):
+    def _get_side_people(self):
+        """Give who sees the document now: name, level on its folder, and what keeps him from looking yet."""
         ids = self.env["klantendossier.permission"]._get_audience(self)[self.id]
+        rows = self.env["klantendossier.permission"].search(
+            [("folder_id", "=", self.folder_id.id), ("client_id", "in", list(ids))]
+        )
         labels = self.env["klantendossier.permission"]._get_level_labels()
-        rows = self.folder_id.permission_ids.filtered(lambda row: row.client_id.id in ids)
-        return [
-            {"name": row.client_id.partner_id.name, "level": labels[row.rank]}
-            for row in rows.sorted(lambda row: row.client_id.partner_id.name or "")
-            if row.rank > levels.TRAVERSE
-        ]
+        states = dict(
+            self.env["klantendossier.client"]._fields["state"]._description_selection(self.env)
+        )
+        if not self.administration_id.dossier_enabled:
+            states = dict.fromkeys(states, self.env._("The dossier is switched off"))
+        people = []
+        for row in rows:
+            # sudo: client - name and state of who sees a document that the user may read
+            client_sudo = row.client_id.sudo()
+            people.append(
+                {
+                    "id": client_sudo.id,
+                    "name": client_sudo.partner_id.name,
+                    "level": labels[max(row.rank, levels.VIEW)],
+                    "state": ""
+                    if client_sudo.access_user_id
+                    else states.get(client_sudo.state, ""),
+                }
+            )
+        return sorted(people, key=lambda person: person["name"] or "")
 
-    def _describe_origin(self, version):
-        origins = dict(self._fields["origin"]._description_selection(self.env))
-        return " · ".join(filter(None, (origins.get(self.origin), version.uploaded_by_id.name)))
-
-    def _describe_version(self, version):
+    def _get_side_origin(self):
+        """Give where the document came from: ``label``, ``who`` and ``date``, and when it was handled."""
+        labels = dict(self._fields["origin"]._description_selection(self.env))
+        format_moment = self._get_moment_format()
+        # sudo: res.users - the names of who brought and handled a document that the user may read
+        document_sudo = self.sudo()
+        first = document_sudo.version_ids.sorted("number")[:1]
         return {
-            "id": version.id,
-            "number": version.number,
-            "name": version.name,
-            "date": fields.Datetime.to_string(version.create_date),
-            "by": version.uploaded_by_id.name,
-            "size": self._get_size_format()(version.size),
-            "sha256": version.sha256,
-            "is_current": version == self.current_version_id,
-            "is_ok": version.file_state == "ok",
+            "label": labels[self.origin],
+            "who": document_sudo.uploaded_by_id.name or "",
+            "date": format_moment(first.create_date or self.version_date),
+            "handled_by": document_sudo.handled_by_id.name or "",
+            "handled": format_moment(self.handled_date),
         }
 
-    def _get_history(self):
-        """Give the newest lines of the log about this document, as the office may read them."""
-        # sudo: event - only lines about this document, which the user may change; the log itself, with
-        # addresses and browsers, is for managers
-        events_sudo = (
-            self.env["klantendossier.event"]
-            .sudo()
-            .search([("document_ref", "=", self.id)], limit=_HISTORY, order="id desc")
+    def _get_side_versions(self):
+        """Give the versions, newest first: what they are compared by, and where they are opened."""
+        format_moment = self._get_moment_format()
+        labels = dict(
+            self.env["klantendossier.document.version"]
+            ._fields["file_state"]
+            ._description_selection(self.env)
         )
-        labels = self.env["klantendossier.event"]._get_actions()
+        is_manager = self.env.user.has_group("klantendossier.group_manager")
+        result = []
+        for version in self.version_ids.sorted("number", reverse=True):
+            url = f"/klantendossier/version/{version.id}"
+            is_current = version == self.current_version_id
+            if is_current:  # what is looked at in the list; the same line in the log as ever
+                url = f"/my/dossiers/document/{self.id}"
+            result.append(
+                {
+                    "id": version.id,
+                    "number": version.number,
+                    "name": version.name,
+                    "date": format_moment(version.create_date),
+                    # sudo: res.users - the name of who brought a version that the user may read
+                    "who": version.uploaded_by_id.sudo().name or "",
+                    "size_label": version.size_label,
+                    "type_label": version._get_type_label(),
+                    "sha256": version.sha256,
+                    "is_current": is_current,
+                    "state": "" if version.file_state == "ok" else labels[version.file_state],
+                    "is_open": version.file_state != "quarantine" or is_manager,
+                    "preview": version._get_preview(f"{url}/preview", is_manager),
+                    "download_url": f"{url}/download",
+                }
+            )
+        return result
+
+    def _get_side_history(self):
+        """Give the newest lines of the log about this document as the office reads them.
+
+        Without addresses and browsers, and without refusals: those are for managers, in the log itself.
+        """
+        # sudo: event - lines about a document that the user may write; the log is the managers'
+        events_sudo = self.env["klantendossier.event"].sudo()
+        format_moment = self._get_moment_format()
+        domain = [("document_ref", "=", self.id)]
+        if not self.env.user.has_group("klantendossier.group_manager"):
+            domain.append(("action", "not in", _MANAGERS_ONLY))
+        lines = events_sudo.search(domain, limit=HISTORY_SHOWN + 1)
+        labels = dict(events_sudo._fields["action"]._description_selection(self.env))
         return [
             {
-                "date": fields.Datetime.to_string(event.date),
-                "who": event.user_name or "",
-                "what": self.env._(labels[event.action])
-                if event.action in labels
-                else event.action,
+                "id": line.id,
+                "date": format_moment(line.date),
+                "action": labels.get(line.action, line.action),
+                "who": line.user_name or "",
+                "text": line.details_text or "",
             }
-            for event in events_sudo
+            for line in lines
         ]
 
+    def action_withdraw(self):
+        """Open the dialog that takes documents from the sight of client users: office only is chosen there."""
+        action = self.action_visibility()
+        action["context"] = {**action["context"], "klantendossier_withdraw": True}
+        return action
 
-class DocumentVersion(models.Model):
-    """Older versions: opened, downloaded and made current again by the office."""
-
-    _inherit = "klantendossier.document.version"
-
-    @api.model
-    def _open_version(self, version_id, action):
-        """Give the bytes of one version to an office user, and write that in the log first.
-
-        :param int version_id: id as it came from outside
-        :param str action: ``document_opened`` or ``document_downloaded``; None when no bytes leave
-        :return: pair of the version, in sudo, and its stored bytes
-        :raises AccessError: not there or not for this user, with one text for both; logged
-        :raises UserError: when it is kept back, or the stored bytes are not the ones that were received
-        """
-        # sudo: document.version - found by id only; the right is that on its document
-        version_sudo = self.sudo().search([("id", "=", version_id)])
-        document = version_sudo.document_id.sudo(False)
-        if not document or not document.has_access("write"):
-            self.env["klantendossier.event"]._refuse(details={"operation": "read"})
-        version_sudo._check_ok()
-        attachment = version_sudo._get_attachments().get(version_sudo.id)
-        stored = attachment and attachment._get_stored_bytes()
-        if not stored or stored.get_sha256() != version_sudo.sha256:
-            version_sudo._raise_damaged()
-        if action:
-            self.env["klantendossier.event"]._log(action, [{"version": version_sudo}])
-        return version_sudo, stored
-
-    def _check_ok(self):
-        """Refuse to give out a version that is kept back.
-
-        :raises UserError: which says so
-        """
-        if self.file_state != "ok":
-            raise UserError(
-                self.env._(
-                    "Version %s is kept back: it is being checked or in quarantine.", self.number
-                )
-            )
-
-    def action_make_current(self):
-        """Make an older version the current one again: as a new version with the same bytes.
-
-        :raises AccessError: without the right to change the document
-        :raises UserError: for the current version, and for one that is kept back or damaged
-        """
+    def action_open_log(self):
+        """Open the whole log of one document (manager; others may not read it)."""
         self.ensure_one()
-        document = self.document_id
-        document.check_access("write")
-        if document.current_version_id == self:
-            raise UserError(self.env._("This is the current version already."))
-        version_sudo, stored = self._open_version(self.id, None)
-        new = document._upload_version(version_sudo.name, stored.read_all())
-        return document._done(
-            self.env._(
-                "Version %(old)s of %(name)s is current again, as version %(new)s.",
-                old=self.number,
-                name=document.name,
-                new=new.number,
-            )
+        self.check_access("write")
+        self.env["klantendossier.event"].check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "klantendossier.event_action_document"
         )
+        return {
+            **action,
+            "display_name": self.env._("Log of %s", self.name),
+            "context": {"active_id": self.id, "active_ids": self.ids},
+        }

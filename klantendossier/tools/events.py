@@ -45,6 +45,7 @@ ACTIONS = {
     "template_changed": _lt("Template changed"),
     "version_added": _lt("Version added"),
     "version_held": _lt("Version kept back"),
+    "version_made_current": _lt("Older version made current again"),
     "version_released": _lt("Version released"),
 }
 

@@ -54,7 +54,8 @@ class VisibilityWizard(models.TransientModel):
         documents = self.env["klantendossier.document"].browse(
             self.env.context.get("default_document_ids")
         )
-        values["visibility"] = documents[:1].visibility
+        withdraw = self.env.context.get("klantendossier_withdraw")
+        values["visibility"] = "office" if withdraw else documents[:1].visibility
         values["client_ids"] = [fields.Command.set(documents[:1].selected_ids.client_id.ids)]
         return values
 

@@ -2,6 +2,8 @@ import { markup, onMounted, useComponent, useSubEnv } from "@odoo/owl";
 import { user } from "@web/core/user";
 import { useBus, useService } from "@web/core/utils/hooks";
 
+import { makeSideState } from "./explorer_side_state";
+
 /**
  * What everything in the explorer shares, also as `env.klantendossier` for its panel, header, side and keys.
  *
@@ -13,6 +15,8 @@ export function useExplorerActs() {
     const action = useService("action");
     const { searchModel } = component.env;
     const acts = {
+        /** Which document stands at the right, see `makeSideState`. */
+        side: makeSideState(searchModel.administrationId),
         get searchModel() {
             return searchModel;
         },
@@ -64,7 +68,12 @@ export function useExplorerActs() {
             await acts.reload();
             return result;
         },
+        /** Show the whole form of a document. */
+        openForm(documentId) {
+            return action.switchView("form", { resId: documentId });
+        },
         async reload() {
+            acts.side.refresh();
             await searchModel.reloadTree();
             searchModel.trigger("update");
             await component.model.load();

@@ -1,13 +1,9 @@
-import { useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
+import { useEffect, useState } from "@odoo/owl";
 import { ListController } from "@web/views/list/list_controller";
 
 import { useExplorerActs } from "./explorer_acts";
 import { ExplorerHeader } from "./explorer_header";
 import { ExplorerSide } from "./explorer_side";
-
-/** Below this width there is no room beside the documents; a click opens the document itself then. */
-const SIDE_WIDTH = 1200;
 
 /** What both views of the explorer do: which document stands at the right, and the buttons on top. */
 export const explorerController = (Base) =>
@@ -17,18 +13,12 @@ export const explorerController = (Base) =>
         setup() {
             super.setup();
             this.acts = useExplorerActs();
-            this.side = useState({ documentId: false });
+            useShownRow(this);
         }
 
-        async openRecord(record, ...args) {
-            if (browser.innerWidth < SIDE_WIDTH) {
-                return super.openRecord(record, ...args);
-            }
-            this.side.documentId = record.resId;
-        }
-
-        closeSide() {
-            this.side.documentId = false;
+        async openRecord(record) {
+            this.acts.side.show(record.resId);
+            this.acts.side.toggle(true);
         }
 
         /** Upload to the active folder, or else to the inbox. */
@@ -51,6 +41,31 @@ export const explorerController = (Base) =>
                   ]);
         }
     };
+
+/** Mark the row or card of the document that stands at the right, and show what is the only one selected. */
+function useShownRow(controller) {
+    const { side } = controller.acts;
+    const shown = useState(side);
+    useEffect(() => {
+        const root = controller.rootRef.el;
+        const { documentId } = shown;
+        for (const el of root?.querySelectorAll("[data-id]") || []) {
+            const record = controller.model.root.records.find(({ id }) => id === el.dataset.id);
+            el.classList.toggle("o_kd_shown", Boolean(record) && record.resId === documentId);
+        }
+    });
+    useEffect(
+        (selected) => {
+            if (selected) {
+                side.show(selected);
+            }
+        },
+        () => {
+            const { selection } = controller.model.root;
+            return [selection?.length === 1 && selection[0].resId];
+        }
+    );
+}
 
 export class ExplorerListController extends explorerController(ListController) {
     static template = "klantendossier.ExplorerList";

@@ -1,96 +1,152 @@
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
-import { hidePDFJSButtons } from "@web/core/utils/pdfjs";
+import { Component, onWillUnmount, useEffect, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { createFileViewer } from "@web/core/file_viewer/file_viewer_hook";
+import { _t } from "@web/core/l10n/translation";
+import { ResizablePanel } from "@web/core/resizable_panel/resizable_panel";
 import { useService } from "@web/core/utils/hooks";
 
-import { formatMoment, formatMomentInFull } from "../document/document_cells";
+import { SideNote } from "./explorer_side_note";
+import { SideVersions } from "./explorer_side_versions";
 
-const PDF_VIEWER = "/web/static/lib/pdfjs/web/viewer.html";
+const MODEL = "klantendossier.document";
+/** So long a document must be looked at before it is fetched, in milliseconds: who walks by opens nothing. */
+const REST = 250;
 
-/** What stands at the right of the documents: the one that is looked at, and everything about it. */
+/** The address at which Odoo's PDF viewer shows a file; it fetches the file from our own route. */
+function getSource({ kind, url }) {
+    return kind === "pdf"
+        ? `/web/static/lib/pdfjs/web/viewer.html?file=${encodeURIComponent(url)}#pagemode=none&zoom=page-width`
+        : url;
+}
+
+/** What stands at the right of the documents: the one that is looked at. */
 export class ExplorerSide extends Component {
     static template = "klantendossier.ExplorerSide";
-    static props = { documentId: Number, close: Function };
+    static components = {
+        Dropdown,
+        DropdownItem,
+        ResizablePanel,
+        SideNote,
+        SideVersions,
+    };
+    static props = {};
 
     setup() {
-        this.action = useService("action");
-        this.state = useState({ side: null, compares: false, notes: null });
-        onWillStart(() => this.load(this.props.documentId));
-        onWillUpdateProps((props) => {
-            if (props.documentId !== this.props.documentId) {
-                return this.load(props.documentId);
-            }
-        });
-    }
-
-    async load(documentId) {
-        this.state.notes = null;
-        this.state.side = await this.acts.call("klantendossier.document", "get_side", [
-            [documentId],
-        ]);
+        this.dialog = useService("dialog");
+        this.viewer = createFileViewer();
+        this.side = useState(this.env.klantendossier.side);
+        this.state = useState({ data: null, isGone: false, hasHistory: false });
+        this.asked = 0;
+        useEffect(
+            () => {
+                const timer = browser.setTimeout(() => this.load(), this.state.data ? REST : 0);
+                return () => browser.clearTimeout(timer);
+            },
+            () => [this.side.documentId, this.side.isOpen, this.side.changes]
+        );
+        onWillUnmount(() => this.viewer.close());
     }
 
     get acts() {
         return this.env.klantendossier;
     }
 
-    get side() {
-        return this.state.side;
+    get data() {
+        return this.state.data;
     }
 
-    get previewUrl() {
-        return `/my/dossiers/document/${this.side.id}/preview`;
+    get source() {
+        return getSource(this.data.preview);
     }
 
-    get frameUrl() {
-        return `${PDF_VIEWER}?file=${encodeURIComponent(this.previewUrl)}#pagemode=none`;
+    get inboxLabel() {
+        return _t("Inbox");
     }
 
-    getMoment(value) {
-        return formatMoment(value);
+    get badges() {
+        return this.data.badges || [];
     }
 
-    getFullMoment(value) {
-        return formatMomentInFull(value);
+    async load() {
+        const { documentId, isOpen } = this.side;
+        if (!documentId || !isOpen) {
+            this.state.data = null;
+            return;
+        }
+        const asked = ++this.asked;
+        const found = await this.acts.call(MODEL, "search_count", [[["id", "=", documentId]]]);
+        const data = found && (await this.acts.call(MODEL, "get_side", [[documentId]]));
+        if (asked === this.asked) {
+            this.state.data = data || null;
+            this.state.isGone = !found;
+        }
     }
 
-    getVersionUrl(version, how) {
-        return `/klantendossier/version/${version.id}/${how}`;
+    /** So small the page alone is of use; the viewer's own buttons come with 'Open'. */
+    onPreviewLoad(ev) {
+        const style = ev.target.contentDocument?.createElement("style");
+        if (style) {
+            style.textContent =
+                ".toolbar { display: none } #viewerContainer { inset: 0 !important }";
+            ev.target.contentDocument.head.append(style);
+        }
     }
 
-    onFrame(ev) {
-        hidePDFJSButtons(ev.target, {
-            hideDownload: true,
-            hidePrint: true,
-            hidePresentation: true,
+    act(method, args = []) {
+        return this.acts.act(MODEL, method, [this.data.id], args);
+    }
+
+    open(version = this.data) {
+        const { preview } = version;
+        if (preview.kind === "none") {
+            return;
+        }
+        this.viewer.open({
+            name: version.name,
+            downloadUrl: version.download_url,
+            defaultSource: getSource(preview),
+            isPdf: preview.kind === "pdf",
+            isImage: preview.kind === "image",
+            isViewable: true,
         });
     }
 
-    async act(method) {
-        await this.acts.act("klantendossier.document", method, [this.side.id]);
-        await this.load(this.side.id);
+    onMakeCurrent(version) {
+        const { data } = this;
+        const { names, label } = data.audience;
+        const values = {
+            old: version.number,
+            new: data.versions[0].number + 1,
+            names: names.join(", ") || label,
+        };
+        this.dialog.add(ConfirmationDialog, {
+            title: `${data.name} · ${data.administration}`,
+            body: names.length
+                ? _t(
+                      "Version %(old)s becomes the current one again, as version %(new)s. %(names)s see it then. The versions between stay here.",
+                      values
+                  )
+                : _t(
+                      "Version %(old)s becomes the current one again, as version %(new)s. Only your office sees it. The versions between stay here.",
+                      values
+                  ),
+            confirmLabel: _t("Make current again"),
+            confirm: () => this.act("action_make_current", [version.id]),
+            cancelLabel: _t("Cancel"),
+            cancel: () => {},
+        });
     }
 
-    openForm() {
-        return this.action.switchView("form", { resId: this.side.id });
-    }
-
-    editNotes() {
-        const { note, internal_note } = this.side;
-        this.state.notes = { note, internal_note };
-    }
-
-    async saveNotes() {
-        await this.acts.call("klantendossier.document", "write", [
-            [this.side.id],
-            { note: this.state.notes.note, internal_note: this.state.notes.internal_note },
-        ]);
-        await this.load(this.side.id);
+    async saveNote(field, text) {
+        await this.acts.call(MODEL, "write", [[this.data.id], { [field]: text }]);
+        this.data[field] = text;
         await this.acts.reload();
     }
 
-    makeCurrent(version) {
-        return this.acts.act("klantendossier.document.version", "action_make_current", [
-            version.id,
-        ]);
+    onOpenForm() {
+        return this.acts.openForm(this.data.id);
     }
 }
