@@ -1,6 +1,7 @@
 from . import access_bound
 from . import access_keys
 from . import access_mark
+from . import technical_fields
 from . import access_refusal
 from . import access_protection
 from . import access_targets

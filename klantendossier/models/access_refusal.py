@@ -10,6 +10,7 @@ class RefusalMixin(models.AbstractModel):
 
     _name = "klantendossier.refusal.mixin"
     _description = "Refusals of a Dossier"
+    _inherit = ["klantendossier.technical.mixin"]
 
     @api.model
     def _check_field_access(self, field, operation):
