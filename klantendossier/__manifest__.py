@@ -20,6 +20,7 @@
         "views/folder_views.xml",
         "views/document_views.xml",
         "views/explorer_views.xml",
+        "views/bin_views.xml",
         "views/template_views.xml",
         "views/role_views.xml",
         "views/event_views.xml",

@@ -1,12 +1,13 @@
 /* Measures one page of the portal: what a person with eyes, a thumb or a screen reader would stumble on.
  *
- * `window.kdWalker.measure(exceptions, width)` gives a list of "rule: what and where"; width is that of the window. Exceptions are pairs of a
+ * `window.kdWalker.measure(exceptions, width, tap)` gives a list of "rule: what and where"; width is that of the window. Exceptions are pairs of a
  * rule and a selector: faults of Odoo's own that are not ours to mend, named one by one in
  * tests/test_portal_walker.py. `window.kdWalker.axe(exceptions)` does the same with axe-core, which must
  * have been loaded before.
  */
 window.kdWalker = (() => {
-    const TAP = 44;
+    /** How large what one presses must be, in px: a thumb on the portal, a mouse in the office. */
+    let TAP = 44;
     const SHORT_NAME = 40;
     const WORD = 16;
     /** As asked for: a phone's browser makes `innerWidth` as wide as what does not fit. */
@@ -253,8 +254,9 @@ window.kdWalker = (() => {
         exceptions.some(([name, selector]) => name === rule && el.closest(selector));
 
     return {
-        measure(exceptions, width) {
+        measure(exceptions, width, tap = 44) {
             windowWidth = width;
+            TAP = tap;
             const lines = readLines();
             const rules = {
                 sideways: findSideways(),

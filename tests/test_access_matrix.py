@@ -31,6 +31,7 @@ BY_ADMINISTRATION = {
 } | {
     "document.version",
     "template.run.line",
+    "bin.item",
 }
 BY_COMPANY = {"role", "template", "template.folder", "template.level", "template.run"}
 FOR_THE_OFFICE = {"file.type"}
@@ -38,6 +39,7 @@ FOR_MANAGERS = {"event"}
 FOR_NOBODY = {"access.mark", "event.repeat"}
 WIZARDS = {
     "bin.wizard",
+    "delete.wizard",
     "bulk.wizard",
     "client.wizard",
     "impact.wizard",
@@ -62,6 +64,7 @@ RIGHTS = {
     "document": ("om", "", "m"),
     "document.client": ("", "", ""),
     "document.version": ("", "", ""),
+    "bin.item": ("", "", ""),
     "template.run": ("", "", ""),
     "template.run.line": ("", "", ""),
     "role": ("m", "m", "m"),
@@ -75,6 +78,7 @@ RIGHTS = {
     "event.repeat": ("", "", ""),
     **dict.fromkeys(WIZARDS, ("om", "om", "om")),
     "bulk.wizard": ("m", "m", "m"),
+    "delete.wizard": ("m", "m", "m"),
 }
 
 #: Persona -> kind, used as key in RIGHTS; the others have no right on anything of the addon.
@@ -168,6 +172,7 @@ class MatrixMixin(DossierMixin):
             "bulk.wizard": {"administration_ids": [Command.set(cls.vof.ids)]},
             "client.wizard": {"client_id": cls.client_a.id},
             "impact.wizard": {"kind": "end", "client_ids": [Command.set(cls.client_a.ids)]},
+            "delete.wizard": {"document_ids": [Command.set(document.ids)]},
             "invite.wizard": {"client_id": cls.client_a.id},
             "move.wizard": {"folder_id": cls.bank.id, "administration_id": cls.vof.id},
             "permission.wizard": {"folder_id": cls.bank.id},
@@ -204,7 +209,7 @@ class MatrixMixin(DossierMixin):
             return None
         if name in FOR_MANAGERS and OFFICE[persona] != "m":
             return None
-        if name == "bulk.wizard" and OFFICE[persona] != "m":
+        if RIGHTS[name] == ("m", "m", "m") and name in WIZARDS and OFFICE[persona] != "m":
             return None
         company = self.users[persona].company_id
         if name in WIZARDS:

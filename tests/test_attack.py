@@ -39,6 +39,11 @@ PUBLIC = {
         "action_choose_dossier",
         "action_new_folder",
         "action_open_bin",
+        "action_open_invited",
+        "action_open_new_from_client",
+        "action_switch_dossier",
+        "get_home_numbers",
+        "get_switch_question",
         "action_open_documents",
         "action_open_dossier",
         "action_open_inbox",
@@ -48,6 +53,7 @@ PUBLIC = {
         "action_view_as_client",
         "get_explorer_tree",
     },
+    "bin.item": {"action_delete_dialog", "action_restore_dialog"},
     "bin.wizard": {"action_apply"},
     "bulk.wizard": {"action_apply"},
     "client": {
@@ -65,6 +71,7 @@ PUBLIC = {
     },
     "client.wizard": {"action_apply"},
     "impact.wizard": {"action_apply"},
+    "delete.wizard": {"action_apply"},
     "document": {
         "action_bin",
         "action_bin_dialog",

@@ -307,14 +307,31 @@ class Document(models.Model):
     # ------------------------------------------------------------------ handled
 
     def action_mark_handled(self):
-        """Say that the office has dealt with uploads of clients.
+        """Say that the office has dealt with uploads of clients, and which a colleague was first with.
 
         :raises UserError: for documents of several administrations
         """
         self.check_access("write")
         self._check_one_administration()
+        self._lock()
+        self.invalidate_recordset()
+        new = self.filtered("is_new_from_client")
+        notes = [
+            self.env._(
+                "%(name)s was marked as handled by %(who)s already.",
+                name=document.name,
+                who=document.handled_by_id.name,
+            )
+            for document in self - new
+            if document.handled_by_id
+        ]
+        if not new:
+            return self._done(
+                self.env._("Nothing is left to be handled."), notes=notes, kind="info"
+            )
         self._mark_handled()
-        return True
+        text = new.name if len(new) == 1 else self.env._("%s documents", len(new))
+        return self._done(self.env._("%s: marked as handled.", text), notes=notes)
 
     def _mark_handled(self):
         """Note that the office has dealt with uploads of clients; what a client does is no dealing with."""

@@ -109,10 +109,11 @@ class Document(models.Model):
         )
         return self._compare_audience(before, after)
 
-    def _foresee_audience(self, choices):
+    def _foresee_audience(self, choices, live=None):
         """Give who would see documents where they lie, were none of them in the bin.
 
         :param dict choices: document -> pair of a visibility and selected client users
+        :param live: folders that come out of the bin together with them
         :return: dict document id -> set of client ids
         """
         permission = self.env["klantendossier.permission"]
@@ -122,7 +123,8 @@ class Document(models.Model):
         after = {}
         for document, (visibility, selected) in choices.items():
             ids = set(rows.get(document.folder_id, permission).client_id.ids)
-            if visibility == "office" or document.folder_id.bin_date or document.file_state != "ok":
+            binned = document.folder_id.bin_date and document.folder_id not in (live or ())
+            if visibility == "office" or binned or document.file_state != "ok":
                 ids = set()
             elif visibility == "selected":
                 ids &= set(selected.ids)

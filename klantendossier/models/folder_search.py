@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools.search_text import normalise
+from .search_mixin import trigram_index
 
 
 class Folder(models.Model):
@@ -20,6 +21,9 @@ class Folder(models.Model):
     note_text = fields.Char(
         compute="_compute_note_text", store=True, precompute=True, exportable=False
     )
+
+    _path_text_idx = models.Index(trigram_index("path_text"))
+    _note_text_idx = models.Index(trigram_index("note_text"))
 
     @api.model
     def _get_protected_fields(self):

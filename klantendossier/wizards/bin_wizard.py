@@ -43,14 +43,31 @@ class BinWizard(models.TransientModel):
         """Put it in the bin, and say so, with the offer to take it back."""
         self.ensure_one()
         binned = self.folder_id or self.document_ids
-        audience = self._get_documents()._preview_audience()
+        # Waits for who is doing the same at this moment; then this request is tried again, and sees it.
+        binned._lock_undo()
+        binned.invalidate_recordset()
+        already = binned.filtered("bin_date")
+        notes = [
+            self.env._(
+                "%(name)s was put in the bin by %(who)s already.",
+                name=record.name,
+                who=record.bin_user_id.name or self.env._("somebody"),
+            )
+            for record in already
+        ]
+        binned -= already
+        if not binned:
+            return self._done(self.env._("Nothing was put in the bin."), notes=notes, kind="info")
+        documents = self._get_documents() if self.folder_id else binned
+        audience = documents._preview_audience()
         before = binned._get_undo_state()
         binned.action_bin()
         message = self._tell_change(
             self.env._(
                 "%s lies in the bin.",
-                self.folder_id.name or self._name_documents(self.document_ids),
+                self.folder_id.name or self._name_documents(binned),
             ),
             {"gains": {}, "loses": audience["keeps"]},
         )
-        return self._done(message, self.env["klantendossier.undo"]._remember(binned, before))
+        undo = self.env["klantendossier.undo"]._remember(binned, before)
+        return self._done(message, undo, notes)
