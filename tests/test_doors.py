@@ -173,7 +173,7 @@ class TestLoad(DossierHttpCase):
 
     def test_without_an_administration(self):
         self.authenticate(self.office.login, self.office.login)
-        for action in ("dossier", "dossier-bin", "klantendossier.document_action_dossier"):
+        for action in ("dossier", "bin", "klantendossier.document_action_dossier"):
             answer = self.load(action)
             self.assertEqual(answer["tag"], "display_notification")
             self.assertEqual(answer["params"]["next"]["path"], "administrations")

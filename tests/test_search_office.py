@@ -1,7 +1,10 @@
 """The office's search: lists, dialogs, what keeps the texts true, and what that costs."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 
+from odoo.addons.klantendossier.models import document_search
 from odoo.addons.klantendossier.tools import levels
 
 from .common import pdf
@@ -114,10 +117,58 @@ class TestOfficeSearch(SearchCase):
 
     def test_odoos_other_searches_stay_as_they_are(self):
         """unaccent, once there, would change every search of the database."""
-        self.env.cr.execute("SELECT 1 FROM pg_extension WHERE extname IN ('unaccent', 'pg_trgm')")
+        self.env.cr.execute("SELECT 1 FROM pg_extension WHERE extname = 'unaccent'")
         self.assertFalse(self.env.cr.fetchall())
         self.env["res.partner"].create({"name": "Enée Accentloos"})
         self.assertFalse(self.env["res.partner"].search([("name", "ilike", "enee accentloos")]))
+
+    def test_year_kind_and_type(self):
+        """By the words of the screen, in whatever order, beside words of its name."""
+        document = self.upload(self.bank, "Huur loods.pdf")
+        document.write({"book_year": "2031", "kind": "contract"})
+        dated = self.make_folder(self.vof, "Ander", book_year="2032")
+        other = self.upload(dated, "Huur kantoor.pdf")
+        self.assertEqual(self.ask_office("2031 huur"), document)
+        self.assertEqual(self.ask_office("huur contract 2031"), document)
+        self.assertEqual(self.ask_office("2032 huur"), other)
+        self.assertEqual(self.ask_office("pdf huur loods"), document)
+        self.assertFalse(self.ask_office("2031 kantoor"))
+
+    def test_many_beside(self):
+        """A word that stands in more folders than are looked up by their ids finds the same."""
+        document = self.upload(self.bank, "Polis.pdf")
+        found = self.ask_office("polis liquide")
+        with patch.object(document_search, "_FEW", 0):
+            self.assertEqual(self.ask_office("polis liquide"), found)
+        self.assertEqual(found, document)
+
+    def test_words_have_an_index(self):
+        self.assertTrue(self.env.registry.has_trigram)
+        self.env.cr.execute("SELECT indexdef FROM pg_indexes WHERE indexdef LIKE '%gin_trgm_ops%'")
+        found = " ".join(row[0] for row in self.env.cr.fetchall())
+        for column in ("office_text", "path_text", "note_text"):
+            self.assertIn(f"({column} gin_trgm_ops)", found)
+
+    def test_everywhere(self):
+        """The palette tells two look-alikes apart by their client and their place."""
+        one = self.upload(self.bank, "Jaarrekening.pdf")
+        two = self.upload(self.bv_main, "Jaarrekening.pdf")
+        rows = self.env["klantendossier.administration"].with_user(self.office)
+        found = {
+            line["id"]: line["place"]
+            for line in rows.search_everywhere("jaarrekening")
+            if line["model"] == "klantendossier.document"
+        }
+        self.assertEqual(found.keys(), {one.id, two.id})
+        self.assertIn("VOF De Vries & Jansen · 9042 · Jaarwerk 2026", found[one.id])
+        self.assertIn("9057", found[two.id])
+        self.vof.write({"office_access": "team"})
+        places = [
+            line["id"] for line in rows.with_user(self.piet).search_everywhere("jaarrekening")
+        ]
+        self.assertNotIn(one.id, places)
+        with self.assertRaises(AccessError):
+            rows.with_user(self.anna).search_everywhere("jaarrekening")
 
 
 class TestSearchBudget(QueryBudgetCase):

@@ -10,7 +10,6 @@ from . import search_mixin
 from . import administration
 from . import administration_access
 from . import administration_explorer
-from . import administration_find
 from . import administration_home
 from . import administration_doors
 from . import administration_chatter
@@ -44,6 +43,7 @@ from . import folder_tree
 from . import folder_permissions
 from . import folder_search
 from . import bin_item
+from . import administration_find
 from . import ir_actions
 from . import ir_attachment
 from . import ir_binary

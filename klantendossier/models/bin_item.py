@@ -19,7 +19,7 @@ class BinItem(models.Model):
     administration_id = fields.Many2one("klantendossier.administration", readonly=True)
     kind = fields.Selection([("folder", "Folder"), ("document", "Document")], readonly=True)
     name = fields.Char(readonly=True)
-    parent_id = fields.Many2one("klantendossier.folder", "Lay in", readonly=True)
+    parent_id = fields.Many2one("klantendossier.folder", "Folder Above", readonly=True)
     place = fields.Char("Lay in", compute="_compute_place")
     folder_id = fields.Many2one("klantendossier.folder", readonly=True)
     document_id = fields.Many2one("klantendossier.document", readonly=True)

@@ -26,7 +26,7 @@ registry.category("web_tour.tours").add("klantendossier_bin", {
         {
             content: "The dialog names the administration, and who sees it again",
             trigger:
-                ".modal:contains(9042):contains(kd_anna) footer button[name=action_apply]:contains(1 folder)",
+                ".modal:contains(9042):contains(kd_anna) footer button[name=action_apply]:contains(Bank)",
             run: "click",
         },
         {

@@ -22,21 +22,23 @@ function makeCommand(env, { model, id, name, place, method }) {
     };
 }
 
-registry.category("command_categories").add(
-    "klantendossier.administration",
-    { namespace: NAMESPACE, name: _t("Dossiers") },
-    { sequence: 10 }
-);
-registry.category("command_categories").add(
-    "klantendossier.folder",
-    { namespace: NAMESPACE, name: _t("Folders") },
-    { sequence: 20 }
-);
-registry.category("command_categories").add(
-    "klantendossier.document",
-    { namespace: NAMESPACE, name: _t("Documents") },
-    { sequence: 30 }
-);
+registry
+    .category("command_categories")
+    .add(
+        "klantendossier.administration",
+        { namespace: NAMESPACE, name: _t("Dossiers") },
+        { sequence: 10 }
+    );
+registry
+    .category("command_categories")
+    .add("klantendossier.folder", { namespace: NAMESPACE, name: _t("Folders") }, { sequence: 20 });
+registry
+    .category("command_categories")
+    .add(
+        "klantendossier.document",
+        { namespace: NAMESPACE, name: _t("Documents") },
+        { sequence: 30 }
+    );
 
 registry.category("command_setup").add(NAMESPACE, {
     debounceDelay: 250,
