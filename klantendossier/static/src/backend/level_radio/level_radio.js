@@ -88,7 +88,7 @@ export class PermissionPlanField extends Component {
     static props = { ...standardFieldProps };
 
     get plan() {
-        return this.props.record.data[this.props.name] || { clients: [], above: [] };
+        return { clients: [], above: [], ...this.props.record.data[this.props.name] };
     }
 
     get ticks() {
