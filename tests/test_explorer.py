@@ -245,3 +245,16 @@ class TestExplorerScreen(BrowserMixin, DossierHttpCase):
             )
             for method in ("get_explorer_tree", "web_search_read", "search_panel_select_range"):
                 self.assertNotIn(method, kept)
+
+    def test_tour(self):
+        """Folders, notes, the switch, reload, and a folder that is gone, as somebody would go round."""
+        self.main.write({"book_year": "2026", "note": "Vóór 15 maart aanleveren."})
+        self.main.internal_note = "Origineel ligt in de kluis."
+        self.main.open_all = False
+        self.fixed.open_all = True
+        deeds = self.make_folder(self.vof, "Akten", self.fixed)
+        self.upload(deeds, "Oprichting.pdf")
+        self.upload(
+            self.bank.browse(), "Los stuk.pdf", visibility="office", administration=self.vof
+        )
+        self.start_tour("/odoo/administrations", "klantendossier_explorer", login=self.office.login)
