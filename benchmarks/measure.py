@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable
 
+from explorer import change_folder, open_explorer
 from generate import BIG_SIZE, PLAIN_TOKEN, make_big_pdf
 from lxml import etree
 
@@ -62,6 +63,8 @@ class Row:
     #: Text that must be in the page, or the number of bytes of the answer.
     expect: bytes | int | None = None
     same_number: bool = False
+    #: Large is the grown dossier of explorer.py, small and floor are an ordinary one beside it.
+    grown: bool = False
 
     @property
     def is_http(self):
@@ -404,6 +407,31 @@ ROWS = [
         "office",
         show_person,
         same_number=True,
+    ),
+    Row(
+        "explorer: opening an administration",
+        "office",
+        open_explorer,
+        list_documents,
+        same_number=True,
+    ),
+    Row("explorer: another folder", "office", change_folder, list_documents),
+    Row(
+        "explorer: opening one of 2,000 folders, 20,000 documents",
+        "office",
+        open_explorer,
+        open_explorer,
+        growth=1.5,
+        same_number=True,
+        grown=True,
+    ),
+    Row(
+        "explorer: another folder among 2,000",
+        "office",
+        change_folder,
+        change_folder,
+        growth=1.5,
+        grown=True,
     ),
     Row(
         "making 100 folders one by one",

@@ -17,6 +17,7 @@ import sys
 import time
 
 import requests
+from explorer import GrownSide
 from generate import ensure_data, tidy
 from measure import ROWS, HttpSide, OrmSide, Upload, removing_uploads
 
@@ -95,17 +96,26 @@ def measure(row, databases, servers, rounds):
         if isinstance(row.act, Upload):
             for registry, _facts in databases.values():
                 stack.enter_context(removing_uploads(registry))
-        return measure_rounds(row, databases, servers, rounds)
+        grown = None
+        if row.grown:
+            grown = stack.enter_context(
+                contextlib.closing(GrownSide(*databases["large"], row.user))
+            )
+        return measure_rounds(row, databases, servers, rounds, grown)
 
 
-def measure_rounds(row, databases, servers, rounds):
-    if row.is_http:
+def measure_rounds(row, databases, servers, rounds, grown=None):
+    if grown:
+        acts = [lambda: grown.once(row.act, True), lambda: grown.once(row.act, False)]
+        large = None
+    elif row.is_http:
         large, small = (HttpSide(servers[n], databases[n][1], row.user) for n in ("large", "small"))
         acts = [lambda: large.once(row.act, row.expect), lambda: small.once(row.act, row.expect)]
     else:
         large, small = (OrmSide(*databases[n], row.user) for n in ("large", "small"))
         acts = [lambda: large.once(row.act), lambda: small.once(row.act)]
-    acts.append(lambda: large.once(row.floor))
+    floor = row.floor or row.act  # without a floor of its own a row is its own one
+    acts.append((lambda: grown.once(floor, False)) if grown else (lambda: large.once(floor)))
     for _ in range(3):  # warm-up
         answers = [act() for act in acts]
     if row.same_number and len({answer[2] for answer in answers}) > 1:
