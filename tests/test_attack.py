@@ -99,6 +99,7 @@ PUBLIC = {
         "action_drop",
         "action_move",
         "action_new_subfolder",
+        "action_notes",
         "action_open_documents",
         "action_permissions",
         "action_restore",

@@ -403,3 +403,12 @@ class Folder(models.Model):
             **self._open_dialog(self._name, self.env._("New Folder"), context),
             "views": [(self.env.ref("klantendossier.folder_view_form_new").id, "form")],
         }
+
+    def action_notes(self):
+        """Open a form with the notes of one folder: for the client users, and for the office only."""
+        self.ensure_one()
+        return {
+            **self._open_dialog(self._name, self.env._("Notes on %s", self.name), {}),
+            "res_id": self.id,
+            "views": [(self.env.ref("klantendossier.folder_view_form_notes").id, "form")],
+        }

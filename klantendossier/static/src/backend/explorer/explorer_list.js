@@ -2,7 +2,9 @@ import { useEffect, useState } from "@odoo/owl";
 import { ListController } from "@web/views/list/list_controller";
 
 import { useExplorerActs } from "./explorer_acts";
+import { useExplorerDrag } from "./explorer_drag";
 import { ExplorerHeader } from "./explorer_header";
+import { useExplorerKeys } from "./explorer_keys";
 import { ExplorerSide } from "./explorer_side";
 
 /** What both views of the explorer do: which document stands at the right, and the buttons on top. */
@@ -14,6 +16,8 @@ export const explorerController = (Base) =>
             super.setup();
             this.acts = useExplorerActs();
             useShownRow(this);
+            useExplorerDrag(this.acts);
+            useExplorerKeys(this.acts);
         }
 
         async openRecord(record) {

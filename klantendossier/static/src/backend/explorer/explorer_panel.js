@@ -1,6 +1,8 @@
 import { useService } from "@web/core/utils/hooks";
 import { SearchPanel } from "@web/search/search_panel/search_panel";
 
+import { onTreeKeydown, openRename } from "./explorer_keys";
+import { FolderMenu, getFolderItems, KeysHelp } from "./explorer_folder_menu";
 import { INBOX } from "./explorer_search_model";
 
 /** The tree of an administration's folders, with its inbox on top and its bin below. */
@@ -15,6 +17,7 @@ export class ExplorerPanel extends SearchPanel {
     setup() {
         super.setup();
         this.action = useService("action");
+        this.popover = useService("popover");
     }
 
     get model() {
@@ -96,5 +99,45 @@ export class ExplorerPanel extends SearchPanel {
         return this.env.klantendossier.act("klantendossier.administration", "action_open_bin", [
             this.model.administrationId,
         ]);
+    }
+
+    // ------------------------------------------------------------------ menu and keys
+
+    onTreeKeydown(ev) {
+        onTreeKeydown(ev, this);
+    }
+
+    /** Whether the Tab key comes to this folder: one of the tree, and then the arrows walk on from there. */
+    isTabStop(id) {
+        const { folderId } = this.model;
+        return this.getValue(folderId)?.parent_id === undefined
+            ? id === this.mainFolders[0]
+            : this.isActive(id);
+    }
+
+    /** Open the menu of a folder at an element of its row. */
+    onMenu(id, element) {
+        const acts = this.env.klantendossier;
+        const row = element.closest(".o_kd_tree_item");
+        const items = getFolderItems(
+            (method) => acts.act("klantendossier.folder", method, [id]),
+            () =>
+                openRename(this.popover, acts, {
+                    model: "klantendossier.folder",
+                    ids: [id],
+                    element: row.querySelector(".o_kd_folder_name"),
+                })
+        );
+        const target = row.querySelector(".o_kd_more");
+        this.popover.add(
+            target,
+            FolderMenu,
+            { label: this.getValue(id).display_name, items },
+            { position: "bottom-end", arrow: false, onClose: () => row.focus() }
+        );
+    }
+
+    onKeysHelp(ev) {
+        this.popover.add(ev.currentTarget, KeysHelp, {}, { position: "top-start" });
     }
 }
