@@ -33,8 +33,9 @@ class TestExplorerDrag(DossierHttpCase):
         self.assertEqual((draft.folder_id, draft.visibility), (self.fixed, "office"))
 
     def test_without_a_mouse(self):
+        inbox = self.bank.browse()
         document = self.upload(
-            self.bank.browse(), "Nieuw.pdf", visibility="office", administration=self.vof
+            inbox, "Nieuw.txt", b"Een notitie.\n", "office", administration=self.vof
         )
         self.tour("klantendossier_explorer_keys", "inbox")
         self.assertEqual((document.folder_id, document.visibility), (self.bank, "office"))

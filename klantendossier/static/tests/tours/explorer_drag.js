@@ -113,14 +113,14 @@ registry.category("web_tour.tours").add("klantendossier_explorer_keys", {
     steps: () => [
         {
             content: "File from the inbox: choose it",
-            trigger: ".o_data_row:contains(Nieuw.pdf) .o_list_record_selector input",
+            trigger: ".o_data_row:contains(Nieuw.txt) .o_list_record_selector input",
             run() {
                 this.anchor.focus();
                 // What the space bar does on a checkbox.
                 this.anchor.click();
             },
         },
-        onFocus(".o_data_row:contains(Nieuw.pdf) .o_list_record_selector input:checked", "m"),
+        onFocus(".o_data_row:contains(Nieuw.txt) .o_list_record_selector input:checked", "m"),
         {
             content: "Words in any order",
             trigger: ".modal .o_kd_picker_search:focus",
@@ -141,7 +141,7 @@ registry.category("web_tour.tours").add("klantendossier_explorer_keys", {
             run: () => press("q", { altKey: true }),
         },
         {
-            trigger: "body:not(:has(.modal)) .o_notification:contains(Nieuw.pdf moved to Bank)",
+            trigger: "body:not(:has(.modal)) .o_notification:contains(Nieuw.txt moved to Bank)",
         },
         {
             content: "Walk through the tree",
