@@ -15,6 +15,7 @@
         "data/ir_cron_data.xml",
         "views/wizard_views.xml",
         "views/view_as_views.xml",
+        "views/reach_views.xml",
         "views/administration_views.xml",
         "views/client_views.xml",
         "views/folder_views.xml",

@@ -32,6 +32,7 @@ BY_ADMINISTRATION = {
     "document.version",
     "template.run.line",
     "bin.item",
+    "reach",
 }
 BY_COMPANY = {"role", "template", "template.folder", "template.level", "template.run"}
 FOR_THE_OFFICE = {"file.type"}
@@ -65,6 +66,7 @@ RIGHTS = {
     "document.client": ("", "", ""),
     "document.version": ("", "", ""),
     "bin.item": ("", "", ""),
+    "reach": ("", "", ""),
     "template.run": ("", "", ""),
     "template.run.line": ("", "", ""),
     "role": ("m", "m", "m"),

@@ -52,6 +52,7 @@ PUBLIC = {
         "action_use_template",
         "get_bound",
         "action_view_as_client",
+        "action_who_sees_what",
         "get_explorer_tree",
     },
     "bin.item": {"action_delete_dialog", "action_restore_dialog"},

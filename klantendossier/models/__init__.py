@@ -74,6 +74,7 @@ from . import portal_reader
 from . import portal_search
 from . import portal_tree
 from . import portal_zip
+from . import reach
 from . import res_company
 from . import res_config_settings
 from . import res_groups

@@ -1,0 +1,73 @@
+"""Who sees what, as a list: what the audience says, in as many queries whatever its size."""
+
+from odoo.exceptions import AccessError
+
+from odoo.addons.klantendossier.tools import levels
+
+from .common import DossierCase, pdf
+
+
+class TestReach(DossierCase):
+    def setUp(self):
+        super().setUp()
+        self.grant(self.main, self.client_a, levels.EDIT, below=True)
+        self.grant(self.bank, self.client_b)
+        self.grant(self.bv_main, self.client_c)
+        for number, values in enumerate(
+            (
+                {},
+                {"visibility": "office"},
+                {"visibility": "selected", "selected": self.client_b},
+            )
+        ):
+            self.upload(self.bank, f"stuk {number}.pdf", pdf(number), **values)
+        self.upload(self.bank, "weg.pdf", pdf("w")).action_bin()
+        self.upload(self.bv_main, "vreemd.pdf", pdf("v"))
+        self.env.flush_all()
+
+    def reach(self, user=None, **context):
+        return (
+            self.env["klantendossier.reach"].with_user(user or self.office).with_context(**context)
+        )
+
+    def test_equals_the_audience(self):
+        documents = self.vof.document_ids | self.bv.document_ids
+        audience = self.env["klantendossier.permission"]._get_audience(documents)
+        expected = {(d, c) for d, clients in audience.items() for c in clients}
+        rows = self.reach().search([("document_id", "!=", False)])
+        self.assertEqual({(row.document_id.id, row.client_id.id) for row in rows}, expected)
+        self.assertEqual(len(rows), len(expected))
+        folders = self.reach().search([("document_id", "=", False)])
+        permissions = self.env["klantendossier.permission"].search([])
+        self.assertEqual(
+            {(r.folder_id.id, r.client_id.id, levels.BY_CODE[r.level]) for r in folders},
+            {(p.folder_id.id, p.client_id.id, p.rank) for p in permissions},
+        )
+
+    def test_bound_to_its_administration(self):
+        rows = self.reach(klantendossier_administration_id=self.vof.id).search([])
+        self.assertEqual(rows.administration_id, self.vof)
+        action = self.vof.with_user(self.office).action_who_sees_what()
+        self.assertEqual(action["context"]["active_id"], self.vof.id)
+
+    def test_the_number_of_queries_does_not_grow(self):
+        def count():
+            self.forget()
+            before = self.cr.sql_log_count
+            self.reach().web_search_read([], {"client_id": {}, "level": {}, "reason": {}})
+            return self.cr.sql_log_count - before
+
+        count()
+        few = count()
+        for number in range(20):
+            self.upload(self.bank, f"meer {number}.pdf", pdf(f"m{number}"))
+        self.assertEqual(count(), few)
+
+    def test_only_who_may_enter(self):
+        self.vof.office_access = "team"
+        self.forget()
+        self.assertEqual(self.reach(self.piet).search([]).administration_id, self.bv)
+        self.assertFalse(self.reach(self.other_manager).search([]))
+        for user in (self.anna, self.outsider, self.employee):
+            with self.assertRaises(AccessError):
+                self.reach(user).search([])
