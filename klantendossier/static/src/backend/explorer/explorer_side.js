@@ -143,7 +143,8 @@ export class ExplorerSide extends Component {
     async saveNote(field, text) {
         await this.acts.call(MODEL, "write", [[this.data.id], { [field]: text }]);
         this.data[field] = text;
-        await this.acts.reload();
+        // Not waited for: a load that another one overtakes never ends.
+        this.acts.reload();
     }
 
     onOpenForm() {
