@@ -12,7 +12,7 @@ class BinItem(models.Model):
 
     _name = "klantendossier.bin.item"
     _description = "In the Bin"
-    _inherit = ["klantendossier.bound.mixin"]
+    _inherit = ["klantendossier.technical.mixin", "klantendossier.bound.mixin"]
     _auto = False
     _order = "bin_date desc, id desc"
 
