@@ -195,5 +195,10 @@ class TestBound(DossierCase):
 FIRST = {"klantendossier.event": "date"}
 #: Belong to an administration, but nobody changes them from a screen.
 READ_ONLY = frozenset(
-    {"klantendossier.access.mark", "klantendossier.outbox", "klantendossier.template.run.line"}
+    {
+        "klantendossier.access.mark",
+        "klantendossier.outbox",
+        "klantendossier.reach",
+        "klantendossier.template.run.line",
+    }
 )

@@ -157,6 +157,8 @@ class TestDoors(DossierCase):
         ours = bound.filtered(lambda a: a.res_model.startswith("klantendossier."))
         self.assertGreaterEqual(len(ours), 2)
         self.assertTrue(all(ours.mapped("path")), "an address that a person can read and keep")
+        for action in ours.filtered(lambda a: "administration_id" in a.domain):
+            self.assertIn(KEY, action.context, action.name)  # after a reload it binds the acts too
         for view in self.env["ir.ui.view"].search([("model", "!=", False)]):
             for button in etree.fromstring(view.arch).iter("button"):
                 if button.get("type") == "action":

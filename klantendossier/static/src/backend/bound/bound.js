@@ -16,6 +16,9 @@ export function getUnder(administrationId) {
     if (activeId !== administrationId || !above?.resId || above.resId !== administrationId) {
         return false;
     }
+    if (above.active_id === administrationId) {
+        return false; // another window of this very administration, as `/12/dossier/12/dossier-bin`
+    }
     return { action: above.action || false, model: above.model || false, id: above.resId };
 }
 

@@ -63,7 +63,14 @@ export function useExplorerActs() {
                         acts.reload();
                     }
                 };
-                return action.doAction(result, { onClose });
+                // Another window of this administration takes the place of this one: an address with its number
+                // twice, `/12/dossier/12/dossier-bin`, reads as document 12 of it.
+                const isOfThis =
+                    result.target !== "new" && result.context?.active_id === acts.administrationId;
+                return action.doAction(result, {
+                    onClose,
+                    ...(isOfThis ? { stackPosition: "replaceCurrentAction" } : {}),
+                });
             }
             await acts.reload();
             return result;
