@@ -159,6 +159,9 @@ class TestDoors(DossierCase):
         self.assertTrue(all(ours.mapped("path")), "an address that a person can read and keep")
         for action in ours.filtered(lambda a: "administration_id" in a.domain):
             self.assertIn(KEY, action.context, action.name)  # after a reload it binds the acts too
+            view_id = next((id_ for id_, kind in action.views if kind == "list"), False)
+            arch = self.env[action.res_model].get_view(view_id, "list")["arch"]
+            self.assertIn('js_class="klantendossier_', arch, f"{action.name}: checks no address")
         for view in self.env["ir.ui.view"].search([("model", "!=", False)]):
             for button in etree.fromstring(view.arch).iter("button"):
                 if button.get("type") == "action":
