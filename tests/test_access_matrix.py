@@ -50,6 +50,7 @@ WIZARDS = {
     "permission.wizard.line",
     "restore.wizard",
     "template.wizard",
+    "undo",
     "upload.wizard",
     "visibility.wizard",
 }
@@ -81,6 +82,7 @@ RIGHTS = {
     **dict.fromkeys(WIZARDS, ("om", "om", "om")),
     "bulk.wizard": ("m", "m", "m"),
     "delete.wizard": ("m", "m", "m"),
+    "undo": ("", "", ""),
 }
 
 #: Persona -> kind, used as key in RIGHTS; the others have no right on anything of the addon.
@@ -191,6 +193,7 @@ class MatrixMixin(DossierMixin):
         wizards = {name: env[PREFIX + name].create(vals) for name, vals in values.items()}
         line = {"wizard_id": wizards["permission.wizard"].id, "client_id": cls.client_a.id}
         wizards["permission.wizard.line"] = env[f"{PREFIX}permission.wizard.line"].create(line)
+        wizards["undo"] = env[f"{PREFIX}undo"]._remember(document.with_env(env), {})
         return wizards
 
     # ------------------------------------------------------------------ the expected table

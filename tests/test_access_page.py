@@ -110,7 +110,7 @@ class TestAccessPage(TransactionCase):
         for names, client, office, manager, *_then in read_table(
             "model (`klantendossier.…`)", "client user", "office user", "manager"
         ):
-            models = self.wizards if names == "wizards" else read_names(names)
+            models = self.wizards - {"undo"} if names == "wizards" else read_names(names)
             for name in models:
                 self.assertNotIn(name, told, "twice on the page")
                 told[name] = [self.read_rights(cell, name) for cell in (client, office, manager)]
@@ -170,7 +170,7 @@ class TestAccessPage(TransactionCase):
         told = {}
         for names, who, rule, *_rest in read_table("models", "who", "rule"):
             [expression] = read_names(rule)
-            for name in self.wizards if names == "wizards" else read_names(names):
+            for name in self.wizards if names.startswith("wizards") else read_names(names):
                 self.assertNotIn((name, who), told, "twice on the page")
                 told[name, who] = evaluate(expression, **blocks)
         real = {}

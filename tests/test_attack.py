@@ -81,15 +81,19 @@ PUBLIC = {
         "action_delete_for_good",
         "action_download",
         "action_drop",
+        "action_make_current",
         "action_mark_handled",
         "action_move",
         "action_new_version",
         "action_release",
+        "action_open_log",
         "action_open_place",
         "action_preview",
         "action_restore",
         "action_restore_dialog",
         "action_visibility",
+        "action_withdraw",
+        "get_side",
         "preview_drop",
     },
     "folder": {
@@ -229,7 +233,7 @@ class TestPublicMethods(AttackMixin, DossierHttpCase):
             return [ids, {"name": "x"}, ["name"], {"display_name": {}}]
         if method == "create":
             return [{"name": "x", "administration_id": self.vof.id}]
-        if method == "action_load_starters":
+        if method in ("action_load_starters", "get_home_numbers"):
             return []
         if method == "message_process":
             return [ADMINISTRATION, "From: a@example.com\n\nx"]

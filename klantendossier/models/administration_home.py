@@ -102,7 +102,7 @@ class Administration(models.Model):
             else self.env._("Switch off: 1 loses access"),
         }
 
-    def action_switch_dossier(self, enabled):
+    def action_switch_dossier(self, enabled=False):
         """Switch the dossier of one administration on or off, and say what that did.
 
         :param bool enabled: on or off

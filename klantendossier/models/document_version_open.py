@@ -93,7 +93,7 @@ class Document(models.Model):
 
     _inherit = "klantendossier.document"
 
-    def action_make_current(self, version_id):
+    def action_make_current(self, version_id=0):
         """Make an older version the current one again: as a new version with the same bytes.
 
         The versions between stay. It goes the way of every new version: checked, stored, logged.

@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { SearchPanel } from "@web/search/search_panel/search_panel";
 
@@ -61,6 +62,18 @@ export class ExplorerPanel extends SearchPanel {
         return this.model.folderId && name
             ? [{ values: [name], icon: this.category.icon, color: this.category.color }]
             : [];
+    }
+
+    getFoldLabel(id) {
+        return this.isOpen(id) ? _t("Fold") : _t("Unfold");
+    }
+
+    getPermissionsLabel(folder) {
+        return _t("Permissions: %s", folder.access_label);
+    }
+
+    getMenuLabel(folder) {
+        return _t("Menu of %s", folder.name);
     }
 
     getAccessIcon(folder) {

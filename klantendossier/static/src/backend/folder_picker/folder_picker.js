@@ -145,6 +145,10 @@ export class FolderPickerField extends Component {
         return row.top ? this.isTop : !this.isTop && row.id === this.value;
     }
 
+    getFoldLabel(row) {
+        return row.open ? _t("Fold") : _t("Unfold");
+    }
+
     getIcon(row) {
         return ACCESS_ICONS[row.access];
     }
