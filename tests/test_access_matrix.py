@@ -193,7 +193,7 @@ class MatrixMixin(DossierMixin):
         wizards = {name: env[PREFIX + name].create(vals) for name, vals in values.items()}
         line = {"wizard_id": wizards["permission.wizard"].id, "client_id": cls.client_a.id}
         wizards["permission.wizard.line"] = env[f"{PREFIX}permission.wizard.line"].create(line)
-        wizards["undo"] = env[f"{PREFIX}undo"]._remember(document.with_env(env), {})
+        wizards["undo"] = env[f"{PREFIX}undo"]._remember(document.with_env(env), {0: {}})
         return wizards
 
     # ------------------------------------------------------------------ the expected table
