@@ -12,7 +12,7 @@ class BinItem(models.Model):
 
     _name = "klantendossier.bin.item"
     _description = "In the Bin"
-    _inherit = ["klantendossier.technical.mixin", "klantendossier.bound.mixin"]
+    _inherit = ["klantendossier.bound.mixin", "klantendossier.refusal.mixin"]
     _auto = False
     _order = "bin_date desc, id desc"
 
@@ -95,6 +95,10 @@ class BinItem(models.Model):
     def _open_on_binned(self, model, title):
         """Open a dialog on what still lies in the bin; say so when a colleague was first with all of it."""
         folders, documents = self._get_behind()
+        if not folders and not documents:
+            self.check_access(
+                "read"
+            )  # never there, or deleted for good: as what is not for this user
         folders.check_access("write")
         documents.check_access("write")
         folders, documents = folders.filtered("bin_date"), documents.filtered("bin_date")

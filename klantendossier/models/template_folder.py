@@ -30,7 +30,7 @@ class TemplateFolder(models.Model):
     sequence = fields.Integer(default=10)
     tree_order = fields.Char(compute="_compute_tree_order", store=True, recursive=True)
     depth = fields.Integer(compute="_compute_depth")
-    name = fields.Char(required=True, help="Write {year} where the book year comes.")
+    name = fields.Char(required=True, help="Write {year} or {jaar} where the book year comes.")
     indented_name = fields.Char("Folder", compute="_compute_depth")
     note = fields.Text(help="Shown to client users in the overview.")
     internal_note = fields.Text(help="Shown to the office only.")

@@ -134,11 +134,11 @@ class Template(models.Model):
             return self.env._("Give the folder a name.")
         if unknown := next(filter(None, map(find_unknown, texts)), ""):
             return self.env._(
-                "%s means nothing here. Write {year} where the book year comes.", unknown
+                "%s means nothing here. Write {year} or {jaar} where the book year comes.", unknown
             )
         if kind != "book_year" and any(map(has_year, texts)):
             return self.env._(
-                "{year} needs a template per book year; this one is used once per administration."
+                "{year} and {jaar} need a template per book year; this one is used once per administration."
             )
         return ""
 

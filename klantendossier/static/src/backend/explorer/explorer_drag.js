@@ -292,7 +292,7 @@ export function useExplorerDrag(acts) {
         input.dispatchEvent(new Event("change", { bubbles: true }));
     }
 
-    const bringsFiles = (ev) => ev.dataTransfer?.types.includes("Files");
+    const bringsFiles = (ev) => ev.dataTransfer?.types?.includes("Files");
 
     /** Where files would go: the folder below the pointer, the document (a new version), or the open folder. */
     function findFileTarget(ev) {
