@@ -19,11 +19,10 @@ class KlantendossierViewAs(KlantendossierPortal):
 
     def _render_as(self, template, reader, values, **more):
         # The bar speaks the language of who looks, the page that of whose page it is.
-        page_model = request.env["klantendossier.portal.page"]
-        viewed = {
-            **page_model._describe_view_as(reader),
-            "lang": (request.env.lang or "en").replace("_", "-"),
-        }
+        # The address of a portal page takes its language from the browser.
+        lang = request.env.user.lang or request.env.lang or "en"
+        page_model = request.env["klantendossier.portal.page"].with_context(lang=lang)
+        viewed = {**page_model._describe_view_as(reader), "lang": lang.replace("_", "-")}
         person = reader.client.partner_id
         if person.lang:
             request.update_context(lang=person.lang)
