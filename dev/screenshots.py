@@ -18,7 +18,7 @@ from typing import NamedTuple
 import websocket
 
 #: Seconds to wait for something to appear, and for what is still moving then.
-PATIENCE, REST = 40, 1.2
+PATIENCE, REST = 120, 1.2
 
 
 class Picture(NamedTuple):

@@ -178,9 +178,7 @@ class TestExplorerScreen(BrowserMixin, DossierHttpCase):
             f"'{administration.code}')).querySelector('button[name=action_open_dossier]').click()"
         )
         browser.until("!!document.querySelector('.o_kd_tree_item')")
-        browser.until(
-            "!!document.querySelector('.o_data_row .o_kd_document_cell, .o_nocontent_help')"
-        )
+        browser.until("!!document.querySelector('.o_kd_documents .o_data_row, .o_nocontent_help')")
         return browser.run("window.kdCalls")
 
     def test_few_calls_whatever_the_size(self):
