@@ -5,6 +5,7 @@ pressed first, what must be there then. Nothing is drawn over; a step that is no
 """
 
 import base64
+import io
 import json
 import pathlib
 import shutil
@@ -16,9 +17,14 @@ import urllib.request
 from typing import NamedTuple
 
 import websocket
+from PIL import Image
 
 #: Seconds to wait for something to appear, and for what is still moving then.
 PATIENCE, REST = 120, 1.2
+
+
+#: Colours of a picture.
+COLORS = 96
 
 
 class Picture(NamedTuple):
@@ -74,7 +80,7 @@ PICTURES = (
         CLIENT,
         "/my/dossiers/1",
         1100,
-        press=(".o_kd_page a[href*='/document/']",),
+        press=(".o_kd_page a[href*='/document/']|Concept",),
         ready=".o_kd_viewer",
     ),
 )
@@ -109,6 +115,9 @@ class Chromium:
             page = next(target for target in json.load(answer) if target["type"] == "page")
         self.socket = websocket.create_connection(page["webSocketDebuggerUrl"], timeout=60)
         self.number = 0
+        # A page of the portal takes its language from the browser.
+        agent = self.send("Browser.getVersion")["userAgent"]
+        self.send("Network.setUserAgentOverride", userAgent=agent, acceptLanguage="nl-NL")
 
     @staticmethod
     def wait(check, what="it"):
@@ -158,7 +167,11 @@ class Chromium:
             "document.querySelector('form.oe_login_form').submit()"
         )
         self.wait(
-            lambda: not self.run("location.pathname.startsWith('/web/login')"), "after log-in"
+            # While the page changes there is no answer at all.
+            lambda: self.run(
+                "document.readyState === 'complete' && !location.pathname.startsWith('/web/login')"
+            ),
+            "what comes after the log-in",
         )
 
     def take(self, picture, path):
@@ -168,7 +181,9 @@ class Chromium:
         )
         time.sleep(REST)
         data = self.send("Page.captureScreenshot", captureBeyondViewport=picture.whole)["data"]
-        path.write_bytes(base64.b64decode(data))
+        # A screen has few colours; so a picture of it is a quarter of the size.
+        image = Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB")
+        image.quantize(COLORS).save(path, optimize=True)
 
     def close(self):
         self.socket.close()
