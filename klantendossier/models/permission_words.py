@@ -79,41 +79,27 @@ class Permission(models.Model):
             documents = sum(counts[c.client_id, c.folder_id][0] for c in found)
             return self._list_folders(found, names), self._say_documents(documents)
 
-        gains, loses, others = [], [], []
-        for rank, found in sorted(groups["gains"].items(), reverse=True):
-            where, number = say(found)
-            gains.append(
-                self._line(
-                    self.env._(
-                        "%(level)s in %(folders)s: %(documents)s more.",
-                        level=labels[rank],
-                        folders=where[0],
-                        documents=number,
-                    ),
-                    where[1],
-                )
-            )
-        for rank, found in sorted(groups["loses"].items(), reverse=True):
-            where, number = say(found)
-            loses.append(
-                self._line(
-                    self.env._(
-                        "%(level)s in %(folders)s: %(documents)s less.",
-                        level=labels[rank],
-                        folders=where[0],
-                        documents=number,
-                    ),
-                    where[1],
-                )
-            )
+        def say_levels(group, text):
+            lines = []
+            for rank, found in sorted(groups[group].items(), reverse=True):
+                (short, whole), number = say(found)
+                values = {"level": labels[rank], "folders": short, "documents": number}
+                lines.append(self._line(text % values, whole))
+            return lines
+
+        others = []
         for (old, new), found in sorted(groups["changes"].items()):
-            where, _number = say(found)
-            others.append(self._line(self._say_change(labels, old, new, where[0]), where[1]))
+            (short, whole), _number = say(found)
+            others.append(self._line(self._say_change(labels, old, new, short), whole))
         return {
             "id": client.id,
             "name": client.partner_id.name,
-            "gains": gains,
-            "loses": loses,
+            "gains": say_levels(
+                "gains", self.env._("%(level)s in %(folders)s: %(documents)s more.")
+            ),
+            "loses": say_levels(
+                "loses", self.env._("%(level)s in %(folders)s: %(documents)s less.")
+            ),
             "changes": others,
             "ticks": self._describe_ticks(groups["ticks"], labels, say, ticks),
             "closed": self._say_closed(client, [id_ for id_ in names if id_ in open_ids], names),

@@ -55,5 +55,29 @@ registry.category("web_tour.tours").add("klantendossier_home", {
         {
             trigger: `${ROW}:contains(dossier is off) .o_kd_switch input:not(:checked)`,
         },
+        {
+            content: "The form asks the same",
+            trigger: `${ROW} td[name=name]`,
+            run: "click",
+        },
+        {
+            trigger: ".o_form_view .o_kd_switch input:not(:checked)",
+            run: "click",
+        },
+        {
+            content: "It is on, and says who can open it",
+            trigger: ".o_notification.o_kd_done:contains(can open it)",
+        },
+        {
+            trigger: ".o_form_view .o_kd_switch input:checked",
+            run: "click",
+        },
+        {
+            trigger: ".modal:contains(kd_anna):contains(9042) .modal-footer .btn-primary",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(.modal)) .o_form_view .o_kd_switch input:not(:checked)",
+        },
     ],
 });

@@ -56,6 +56,14 @@ export class DossierSwitch extends Component {
 
     async onClick() {
         const enabled = !this.value;
+        const { record } = this.props;
+        if (!record.resId) {
+            return record.update({ [this.props.name]: enabled });
+        }
+        // On the form: what was typed is kept, since the record is read anew after switching.
+        if ((await record.isDirty()) && !(await record.save())) {
+            return;
+        }
         const question = enabled ? false : await this.call("get_switch_question");
         if (!question) {
             return this.switch(enabled);
