@@ -42,6 +42,25 @@ class FileQuestion(UserError):
         return {"question": self.code, self.code: self.details}
 
 
+class AudienceChanged(UserError):
+    """Nothing was stored or shown: who would see it is not who the button named (design S2)."""
+
+    http_status = 409
+
+    def __init__(self, text, client_ids):
+        """Say so.
+
+        :param str text: for the one who pressed the button
+        :param client_ids: ids of the client users who would see it now
+        """
+        super().__init__(text)
+        self.client_ids = sorted(client_ids)
+
+    def get_payload(self):
+        """Give it as JSON: ``{"error": text, "audience": [id, …]}``."""
+        return {"error": self.args[0], "audience": self.client_ids}
+
+
 class TextChanged(UserError):
     """Nothing was overwritten: the text has become another one since the page showed it."""
 

@@ -81,6 +81,8 @@ PUBLIC = {
         "action_delete_for_good",
         "action_download",
         "action_drop",
+        "action_file",
+        "action_hide",
         "action_make_current",
         "action_mark_handled",
         "action_move",
@@ -95,6 +97,7 @@ PUBLIC = {
         "action_withdraw",
         "get_side",
         "preview_drop",
+        "file_away",
     },
     "folder": {
         "action_bin",
@@ -102,6 +105,7 @@ PUBLIC = {
         "action_delete_dialog",
         "action_delete_for_good",
         "action_drop",
+        "action_give_viewing",
         "action_move",
         "action_new_subfolder",
         "action_notes",
@@ -112,6 +116,9 @@ PUBLIC = {
         "action_upload",
         "preview_drop",
         "search_places",
+        "foresee_subfolders",
+        "make_subfolders",
+        "preview_viewing",
     },
     "invite.wizard": {"action_apply"},
     "move.wizard": {"action_apply"},
@@ -123,7 +130,6 @@ PUBLIC = {
     "template.run": {"action_resume"},
     "template.wizard": {"action_apply"},
     "undo": {"action_undo"},
-    "upload.wizard": {"action_done"},
     "visibility.wizard": {"action_apply"},
 }
 #: Overridden methods of Odoo that give nothing of a record, and so refuse nobody by themselves.
@@ -241,7 +247,15 @@ class TestPublicMethods(AttackMixin, DossierHttpCase):
             return [*([ids] if method == "message_update" else []), {"subject": "x", "body": "x"}]
         if method == "web_save":
             return [ids, {"name": "x"}, {"display_name": {}}]
-        return [ids, {"name": "x"}] if method == "write" else [ids]
+        more = {
+            "write": {"name": "x"},
+            "file_away": {"folder_id": self.bank.id},
+            "foresee_subfolders": ["x"],
+            "make_subfolders": ["x"],
+            "preview_viewing": self.client_a.id,
+            "action_give_viewing": self.client_a.id,
+        }
+        return [ids, more[method]] if method in more else [ids]
 
     @mute_logger(
         "odoo.models", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule"

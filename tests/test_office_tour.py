@@ -47,6 +47,10 @@ class TestOfficeTour(DossierHttpCase):
             documents.mapped("name"), ["Bank 1.pdf", "Bank 1 (2).pdf", "Bank 1 (3).pdf"]
         )
         self.assertEqual([len(document.version_ids) for document in documents], [1, 1, 1])
+        tree = self.bank.child_ids
+        self.assertEqual((tree.mapped("name"), tree.child_ids.mapped("name")), (["Jaarstukken"], ["Leeg"]))
+        self.assertEqual(tree.document_ids.mapped("name"), ["Bank 1.pdf"])
+        self.assertFalse(tree.permission_ids)
 
     def test_a_new_name_that_only_the_whole_file_tells_is_read(self):
         """The dialog does not close over it."""

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
 
-from ..exceptions import FileQuestion
+from ..exceptions import AudienceChanged, FileQuestion
 
 #: Highest id that the database knows; whatever is above cannot exist.
 MAX_ID = 2**31 - 1
@@ -47,6 +47,11 @@ def parse_choice(value, choices):
     if value and value not in choices:
         raise UserError(request.env._("%s is no choice here. Nothing was kept.", value[:50]))
     return value or None
+
+
+def parse_ids(value):
+    """Give ids from outside, between commas, as a list; what cannot be one becomes ``NO_ID``."""
+    return [parse_id(part) for part in (value or "").split(",") if part]
 
 
 def parse_answers(params):
@@ -128,8 +133,8 @@ def guarded(endpoint):
             event = request.env["klantendossier.event"]
             event._log_escaped(error, params, request.httprequest.path)
             response = not_found()
-        except FileQuestion as question:  # nobody asked it on a page of its own
-            response = request.make_json_response(question.get_payload(), status=409)
+        except (FileQuestion, AudienceChanged) as error:  # nobody asked it on a page of its own
+            response = request.make_json_response(error.get_payload(), status=409)
         except UserError as error:
             response = explain(error.args[0], 422)
         for name, value in PAGE_HEADERS.items():

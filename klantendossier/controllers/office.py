@@ -2,7 +2,7 @@ import json
 
 from odoo.http import Controller, request, route
 
-from .access import guarded, parse_answers, parse_choice, parse_id
+from .access import guarded, parse_answers, parse_choice, parse_id, parse_ids
 from .files import send_version, take_file, take_head
 
 _VISIBILITIES = ("office", "folder", "selected")
@@ -19,24 +19,46 @@ class KlantendossierOffice(Controller):
     @route("/klantendossier/upload", **_ROUTE)
     @guarded
     def upload(self, administration_id=0, folder_id=0, document_id=0, **params):
-        """Add a document, or a version to ``document_id``; answers ``{id, name, notices}`` or ``{error}``."""
+        """Add a document, or a version to ``document_id``.
+
+        ``expected`` are the ids of the client users whom the button named: when others would see it, nothing
+        is stored, and the answer is 409 with ``{error, audience}``.
+
+        :return: ``{id, name, notices, skipped, audience}`` of what is stored now, or ``{error}``
+        """
         self._check_office(administration_id, document_id)
         name, data = take_file()
         answers = parse_answers(params)
         document = request.env["klantendossier.document"]
         file = {"name": name, "data": data, "upload_key": params.get("upload_key")}
+        expected = set(parse_ids(params["expected"])) if "expected" in params else None
         if document_id:
             document = document.browse(document_id)
-            document._upload_version(**file, answers=answers, report=file)
+            document._upload_version(**file, answers=answers, report=file, expected=expected)
         else:
             document = document._upload(
                 *self._get_place(administration_id, folder_id),
-                [file],
+                [{**file, **self._get_texts(params)}],
                 **self._get_sight(params),
+                **self._get_marks(params),
                 answers=answers,
+                expected=expected,
+                report=file,
             )
         told = {key: file[key] for key in ("notices", "skipped")}
-        return request.make_json_response({"id": document.id, "name": document.name, **told})
+        return request.make_json_response(
+            {"id": document.id, "name": document.name, **told, "audience": document._tell_audience()}
+        )
+
+    @route("/klantendossier/upload/token", type="http", auth="user", methods=["GET"])
+    @guarded
+    def token(self, **_params):
+        """Give what a page needs to go on after its log-in ended and the same person logged in elsewhere."""
+        if not request.env.user._is_internal():
+            request.env["klantendossier.event"]._refuse(details={"path": request.httprequest.path})
+        return request.make_json_response(
+            {"csrf_token": request.csrf_token(), "user_id": request.env.uid}
+        )
 
     @route("/klantendossier/upload/check", **_ROUTE)
     @guarded
@@ -55,6 +77,7 @@ class KlantendossierOffice(Controller):
             "data": take_head(),
             "too_large": params.get("status") == "413",
             "along": self._parse_along(params.get("along")),
+            "new_folder": bool(params.get("new_folder")),
         }
         document = request.env["klantendossier.document"]
         if document_id:
@@ -127,8 +150,20 @@ class KlantendossierOffice(Controller):
 
     def _get_sight(self, params):
         """Give who is to see a new document, as the dialog says it."""
-        client_ids = [parse_id(value) for value in params.get("client_ids", "").split(",") if value]
+        client_ids = parse_ids(params.get("client_ids"))
         return {
             "visibility": parse_choice(params.get("visibility"), _VISIBILITIES),
             "selected": request.env["klantendossier.client"].browse(client_ids),
+        }
+
+    def _get_texts(self, params):
+        """Give the notes that the dialog gives to each new document."""
+        return {name: params[name] for name in ("note", "internal_note") if params.get(name)}
+
+    def _get_marks(self, params):
+        """Give the book year and kind that the dialog gives to each new document."""
+        kinds = dict(request.env["klantendossier.document"]._fields["kind"].selection)
+        return {
+            "book_year": params.get("book_year") or None,
+            "kind": parse_choice(params.get("kind"), kinds),
         }

@@ -24,6 +24,8 @@ from . import document_twin
 from . import document_file
 from . import document_name
 from . import document_foresee
+from . import document_filing
+from . import document_sent
 from . import document_arrival
 from . import document_place
 from . import document_client
@@ -44,6 +46,7 @@ from . import folder_permissions
 from . import folder_search
 from . import bin_item
 from . import administration_find
+from . import folder_upload
 from . import ir_actions
 from . import ir_attachment
 from . import ir_binary

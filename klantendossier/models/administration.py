@@ -405,7 +405,7 @@ class Administration(models.Model):
         return self._open_dialog(
             "klantendossier.upload.wizard",
             self.env._("Upload to the Inbox"),
-            {"default_administration_id": self.id},
+            {"default_administration_id": self.id, "dialog_size": "extra-large"},
         )
 
     def _get_administrations(self):

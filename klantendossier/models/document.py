@@ -408,6 +408,7 @@ class Document(models.Model):
                 "default_administration_id": self.administration_id.id,
                 "default_folder_id": self.folder_id.id,
                 "default_document_id": self.id,
+                "dialog_size": "extra-large",
             },
         )
 

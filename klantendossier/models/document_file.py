@@ -63,6 +63,9 @@ class Document(models.Model):
         selected=None,
         book_year=None,
         answers=None,
+        kind=None,
+        expected=None,
+        report=None,
     ):
         """Add documents as office user.
 
@@ -75,9 +78,13 @@ class Document(models.Model):
         :param str visibility: ``office``, ``folder`` or ``selected``; None takes the folder's setting
         :param selected: the client users, for ``selected``
         :param dict answers: question code -> value, see :meth:`_settle_questions`; None asks nothing
+        :param str kind: kind of document, or None
+        :param expected: ids of the client users who were said to see the documents; None checks nothing
+        :param dict report: gets what the file is given, for one file
         :return: the documents; one made before with the same upload key is not made twice
         :raises UserError: when a file is refused; then none is kept
         :raises FileQuestion: when something is to be chosen first; then none is kept
+        :raises AudienceChanged: when others would see them than was said; then none is kept
         """
         folder = folder or self.env["klantendossier.folder"]
         self._check_place(administration, folder)
@@ -92,7 +99,11 @@ class Document(models.Model):
             selected=selected,
             book_year=book_year or folder.book_year,
             answers=answers,
+            kind=kind,
+            expected=expected,
         )
+        if report is not None:
+            report.update(files[0])
         return documents_sudo.with_env(self.env)
 
     @api.model
@@ -108,6 +119,8 @@ class Document(models.Model):
         client=None,
         book_year=None,
         answers=None,
+        kind=None,
+        expected=None,
     ):
         """Make one document per file; the only place where documents come from. Called in sudo.
 
@@ -132,12 +145,14 @@ class Document(models.Model):
                 "uploaded_by_id": self.env.uid,
                 "uploaded_client_id": client.id if client else False,
                 "book_year": book_year or folder.book_year,
+                "kind": kind or False,
             },
         )
         if visibility == "selected" and documents:
             documents._apply_visibility(visibility, selected)
         self._log_stored("document_uploaded", versions, client)
         administration._access_changed(documents=documents)
+        documents._check_audience(expected)
         made = iter(documents)
         for file, result in zip(files, prepared, strict=True):
             file["notices"], file["again"] = result["notices"], result["again"]
@@ -253,7 +268,9 @@ class Document(models.Model):
 
     # ------------------------------------------------------------------ new versions
 
-    def _add_version(self, name, data, upload_key=None, client=None, answers=None, report=None):
+    def _add_version(
+        self, name, data, upload_key=None, client=None, answers=None, report=None, expected=None
+    ):
         """Add new bytes to one document, in sudo; the caller has checked the right to do so.
 
         A version that is kept back for a check does not become the current one.
@@ -303,10 +320,15 @@ class Document(models.Model):
             self._make_current(version)
         self._log_stored("version_added", version, client)
         self.administration_id._access_changed(documents=self)
+        self._check_audience(expected)
         return version
 
-    def _upload_version(self, name, data, upload_key=None, answers=None, report=None):
+    def _upload_version(
+        self, name, data, upload_key=None, answers=None, report=None, expected=None
+    ):
         """Add a version as office user; as :meth:`_add_version`."""
         self.check_access("write")
         # sudo: document - versions have no create right; the right on the document was checked
-        return self.sudo()._add_version(name, data, upload_key, answers=answers, report=report)
+        return self.sudo()._add_version(
+            name, data, upload_key, answers=answers, report=report, expected=expected
+        )

@@ -18,7 +18,8 @@ class Document(models.Model):
 
     A file is a dict: ``name``, ``size`` in bytes, ``data`` its beginning, ``sha256`` or nothing (a browser
     works it out on a safe connection only), ``too_large`` when the server has turned it away, ``along`` the
-    files of the same batch that go before it: list of dicts ``name``, ``sha256``.
+    files of the same batch that go before it: list of dicts ``name``, ``sha256``; ``new_folder`` when the
+    folder where it goes is made only then, below the one that is given.
     """
 
     _inherit = "klantendossier.document"
@@ -108,4 +109,5 @@ class Document(models.Model):
             "notices": self._explain_notices(incoming),
             "received": None,
             "along": file.get("along"),
+            "new_folder": file.get("new_folder"),
         }

@@ -36,7 +36,9 @@ class Document(models.Model):
         """
         if not files:
             return
-        here = self._find_like(administration, folder, files, bringer, answers is not None)
+        here = self.browse()
+        if not all(file.get("new_folder") for file in files):  # else nothing lies there yet
+            here = self._find_like(administration, folder, files, bringer, answers is not None)
         if answers is not None:
             twins = self._get_twins(here, files, bringer)
             for file in files:
@@ -290,16 +292,18 @@ class Document(models.Model):
             "skip": self.env._("Leave it out"),
         }
         # A new version is seen by whoever sees the document: not by default when that is not who was chosen.
-        preset = "version" if viewers() == namesake._get_viewers() else "keep"
-        return FileQuestion(
+        seen_by = namesake._get_viewers()
+        question = FileQuestion(
             "same_name",
-            f"{text} {namesake._describe_sight()}",
+            f"{text} {namesake._describe_sight()} {namesake._describe_openings()}".strip(),
             namesake.name,
             choices,
-            preset,
+            "version" if viewers() == seen_by else "keep",
             namesake.id,
             free_name,
         )
+        question.details["audience"] = sorted(seen_by)
+        return question
 
     @api.model
     def _ask_same_in_batch(self, code, name, free_name):

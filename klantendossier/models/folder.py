@@ -349,7 +349,11 @@ class Folder(models.Model):
         return self._open_dialog(
             "klantendossier.upload.wizard",
             self.env._("Upload Documents"),
-            {"default_administration_id": self.administration_id.id, "default_folder_id": self.id},
+            {
+                "default_administration_id": self.administration_id.id,
+                "default_folder_id": self.id,
+                "dialog_size": "extra-large",
+            },
         )
 
     def action_move(self):

@@ -85,11 +85,11 @@ registry.category("web_tour.tours").add("klantendossier_office", {
         },
         {
             content: "This folder starts as office only; open it for everyone with access",
-            trigger: ".modal div[name=visibility] input[data-value=folder]",
+            trigger: ".modal .o_kd_choice input[data-value=folder]",
             run: "click",
         },
         {
-            trigger: ".modal div[name=audience]:contains(Ria Kok)",
+            trigger: ".modal .o_kd_choice.o_kd_chosen:contains(Ria Kok)",
         },
         {
             content: "A real PDF comes in",
@@ -100,7 +100,7 @@ registry.category("web_tour.tours").add("klantendossier_office", {
         },
         {
             content: "Nothing is sent until the button that says what it does",
-            trigger: ".modal footer .btn-primary:contains(1):contains(Ria Kok)",
+            trigger: ".modal footer .o_kd_send:enabled:contains(Ria Kok sees 1 document)",
         },
         {
             trigger: ".modal .o_kd_upload_file[data-state=ready]:contains(Controle.pdf)",
@@ -121,7 +121,7 @@ registry.category("web_tour.tours").add("klantendossier_office", {
         },
         {
             content: "The same file once more: the dialog says that it is here already",
-            trigger: ".modal footer .btn-primary:contains(1):contains(Ria Kok)",
+            trigger: ".modal footer .o_kd_send:enabled:contains(Ria Kok sees 1 document)",
             run: "click",
         },
         {
@@ -139,7 +139,7 @@ registry.category("web_tour.tours").add("klantendossier_office", {
                 ".modal .o_kd_upload_file[data-state=asks]:contains(Zelfde.pdf):contains(Ria Kok) input[data-value=skip]:checked",
         },
         {
-            trigger: ".modal footer .btn-primary:not(:contains(1))",
+            trigger: ".modal footer .btn-secondary:contains(Close)",
             run: "click",
         },
         {

@@ -14,10 +14,23 @@ function pickFiles(drop, ...files) {
     input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** Drop a folder, of which a browser gives an unreadable file and an entry that says what it is. */
-function dropFolder(drop, name) {
+/** Drop a directory with one file and one empty directory in it, as a browser gives entries. */
+function dropDirectory(drop, name, ...files) {
+    const directory = (called, parts) => ({
+        isDirectory: true,
+        isFile: false,
+        name: called,
+        // A browser gives its content in parts, and an empty one last.
+        createReader: () => ({ readEntries: (resolve) => resolve(parts.shift() || []) }),
+    });
+    const entries = files.map(([called, marker]) => ({
+        isDirectory: false,
+        isFile: true,
+        name: called,
+        file: (resolve) => resolve(new File([makePdf(marker)], called)),
+    }));
+    const entry = directory(name, [entries, [directory("Leeg", [])]]);
     const event = new Event("drop", { bubbles: true, cancelable: true });
-    const entry = { isDirectory: true, isFile: false, name };
     event.dataTransfer = {
         files: [new File([], name)],
         items: [{ kind: "file", webkitGetAsEntry: () => entry }],
@@ -77,7 +90,7 @@ registry.category("web_tour.tours").add("klantendossier_office_batch", {
             trigger: `${FILE}[data-state=asks]:contains("Bank 1 (3).pdf"):not(:has(input[data-value=version])) input[data-value=keep]:checked`,
         },
         {
-            trigger: ".modal [role=status]:contains(2 wait for your choice · 1 ready to send)",
+            trigger: ".modal [role=status]:contains(/^3 will go$/)",
         },
         {
             content: "Leaving the second out makes the third the second",
@@ -88,8 +101,8 @@ registry.category("web_tour.tours").add("klantendossier_office_batch", {
             trigger: `${FILE}:has(input[data-value=keep]:checked):contains("Bank 1 (2).pdf")`,
         },
         {
-            trigger:
-                ".modal [role=status]:contains(1 waits for your choice · 1 ready to send · 1 left out)",
+            content: "What the status counts is what the button sends",
+            trigger: ".modal [role=status]:contains(/^2 will go · 1 left out$/)",
         },
         {
             content: "One click for all of them",
@@ -98,10 +111,10 @@ registry.category("web_tour.tours").add("klantendossier_office_batch", {
             run: "click",
         },
         {
-            trigger: ".modal [role=status]:contains(/^3 ready to send$/)",
+            trigger: ".modal [role=status]:contains(/^3 will go$/)",
         },
         {
-            trigger: ".modal footer .btn-primary:contains(3)",
+            trigger: ".modal footer .o_kd_send:enabled:contains(office only)",
             run: "click",
         },
         {
@@ -136,33 +149,34 @@ registry.category("web_tour.tours").add("klantendossier_office_batch", {
             trigger: `.modal-content:not(:has(input[data-value=version]:checked)) .o_kd_upload_file:contains("Bank 1 (4).pdf") input[data-value=keep]:checked`,
         },
         {
-            content: "A folder is none of these: it says what to do instead",
+            content: "A directory becomes a folder, with what is in it",
             trigger: DROP,
             run() {
-                dropFolder(this.anchor, "Jaarstukken");
+                dropDirectory(this.anchor, "Jaarstukken", ["Bank 1.pdf", 2023]);
             },
         },
         {
-            trigger: `${FILE}[data-state=refused]:contains(Jaarstukken) [role=alert]:contains(drag the files from it)`,
+            content: "In a folder that is made only then, its name is free",
+            trigger: `${FILE}[data-state=ready]:contains("Bank 1.pdf"):contains(Jaarstukken)`,
+        },
+        {
+            trigger:
+                ".modal .o_kd_upload_directories:contains(2 new folders will be made):contains(only your office sees the new folders)",
         },
         {
             trigger: ".modal .o_kd_upload_for_all[data-code=same_name] button[data-value=skip]",
             run: "click",
         },
         {
-            trigger: ".modal [role=status]:contains(2 left out · 1 not possible)",
+            trigger: ".modal [role=status]:contains(/^1 will go · 2 left out$/)",
         },
         {
-            trigger: `${FILE}[data-state=refused] button`,
-            run: "click",
-        },
-        {
-            trigger: ".modal footer .btn-primary:not(:contains(2))",
+            trigger: ".modal footer .o_kd_send:enabled:contains(office only)",
             run: "click",
         },
         {
             trigger:
-                "body:not(:has(.modal)) .o_kd_tree_item[aria-level='3']:has(.o_kd_folder_name:contains(Bank)) .o_kd_count:contains(3)",
+                "body:not(:has(.modal)) .o_kd_tree_item[aria-level='3']:has(.o_kd_folder_name:contains(Bank)) .o_kd_count:contains(4)",
         },
     ],
 });

@@ -48,7 +48,7 @@ registry.category("web_tour.tours").add("klantendossier_office_notice", {
             trigger: `${FILE}[data-state=ready]:contains(Lijst.pdf):not(:has(.o_kd_upload_notice))`,
         },
         {
-            trigger: ".modal footer .btn-primary:contains(1)",
+            trigger: ".modal footer .o_kd_send:enabled",
             run: "click",
         },
         {
@@ -56,7 +56,7 @@ registry.category("web_tour.tours").add("klantendossier_office_notice", {
             trigger: `${FILE}[data-state=done] .o_kd_upload_notice:contains(stored as Lijst.csv)`,
         },
         {
-            trigger: ".modal footer .btn-primary:not(:contains(1))",
+            trigger: ".modal footer .o_kd_close",
             run: "click",
         },
         {

@@ -6,10 +6,11 @@ const STAY = 12000;
 
 /**
  * The end of an act: the dialog closes, the screen shows what is true now (the same folder and filters, where
- * it was scrolled), and a message says what happened. With `undo_id` it can be taken back from there.
+ * it was scrolled), and a message says what happened. With `undo_id` it can be taken back from there; with
+ * `hide_ids` what was just sent can be made office only, and the message stays until it is closed.
  */
 export async function done(env, action) {
-    const { message, type, sticky, undo_id: undoId } = action.params;
+    const { message, type, sticky, undo_id: undoId, hide_ids: hideIds } = action.params;
     const { action: actions, notification, orm } = env.services;
     const controller = actions.currentController;
     if (controller) {
@@ -28,9 +29,22 @@ export async function done(env, action) {
             },
         });
     }
+    if (hideIds?.length) {
+        const context = { klantendossier_administration_id: action.params.administration_id };
+        buttons.push({
+            name: _t("Do not show after all"),
+            icon: "fa-eye-slash",
+            onClick: async () => {
+                close();
+                actions.doAction(
+                    await orm.call("klantendossier.document", "action_hide", [hideIds], { context })
+                );
+            },
+        });
+    }
     const close = notification.add(message, {
         type,
-        sticky,
+        sticky: sticky || Boolean(hideIds?.length),
         autocloseDelay: undoId ? STAY : undefined,
         className: "o_kd_done",
         buttons,

@@ -1,29 +1,111 @@
-import { useSubEnv } from "@odoo/owl";
+import {
+    markRaw,
+    onMounted,
+    onWillUnmount,
+    reactive,
+    useEffect,
+    useExternalListener,
+    useState,
+    useSubEnv,
+} from "@odoo/owl";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { FormController } from "@web/views/form/form_controller";
+import { FormRenderer } from "@web/views/form/form_renderer";
 import { formView } from "@web/views/form/form_view";
 
-/**
- * The upload dialog: its one button first sends what was chosen, and then closes the dialog, unless there is
- * something left to read or to choose.
- */
+import { UploadQueue } from "./upload_queue";
+import { UploadTransport } from "./upload_transport";
+
+/** The upload dialog. Its form is never saved: it shows what is sent, and the queue sends it. */
 export class UploadFormController extends FormController {
     setup() {
-        // The widget that keeps the files puts its method here.
-        this.upload = { send: () => true };
-        useSubEnv({ klantendossierUpload: this.upload });
+        const transport = new UploadTransport({
+            fileUpload: useService("file_upload"),
+            orm: useService("orm"),
+        });
+        this.queue = reactive(new UploadQueue(markRaw(transport)));
+        this.uploads = useService("klantendossier_upload");
+        useSubEnv({
+            klantendossierUpload: this.queue,
+            klantendossierUploadUi: reactive({ choosing: false, detailing: false }),
+        });
         super.setup();
-    }
-
-    async beforeExecuteActionButton(clickParams) {
-        if (clickParams.name === "action_done" && !(await this.upload.send())) {
-            return false;
+        useExternalListener(window, "beforeunload", (ev) => {
+            if (this.queue.phase === "sending") {
+                ev.preventDefault();
+                ev.returnValue = "";
+            }
+        });
+        const { dialogData } = this.env;
+        if (dialogData) {
+            // While it sends, Escape and the cross stop it first: what was received can be read then.
+            const { close } = dialogData;
+            dialogData.close = (params) => {
+                if (params?.dismiss && this.queue.phase === "sending") {
+                    return this.queue.stop();
+                }
+                return close(params);
+            };
         }
-        return super.beforeExecuteActionButton(...arguments);
+        onMounted(async () => {
+            const found = await this.uploads.take(this.props.context.klantendossier_upload_batch);
+            if (found) {
+                await this.queue.add(found);
+            }
+        });
+        onWillUnmount(() => this.queue.stop());
     }
+}
+
+/** Tells the queue what the form shows. */
+export class UploadFormRenderer extends FormRenderer {
+    setup() {
+        super.setup();
+        this.queue = this.env.klantendossierUpload;
+        this.ui = useState(this.env.klantendossierUploadUi);
+        useRecordObserver((record) => this.queue.setTarget(readTarget(record.data)));
+        const { rootRef } = this;
+        useEffect(
+            (choosing, detailing, folderId) => {
+                const root = rootRef?.el || document;
+                root.querySelector?.(".o_kd_upload_choose")?.classList.toggle(
+                    "d-none",
+                    Boolean(folderId) && !choosing
+                );
+                root.querySelector?.(".o_kd_upload_more")?.classList.toggle("d-none", !detailing);
+            },
+            () => [this.ui.choosing, this.ui.detailing, this.props.record.data.folder_id?.id]
+        );
+    }
+}
+
+/** What the queue needs of the form; `settled` only when what it says of who sees it is of this folder. */
+export function readTarget(data) {
+    const sight = data.sight || { place: null, people: [], audience: [] };
+    const folderId = data.folder_id ? data.folder_id.id : false;
+    return {
+        settled: sight.place === folderId,
+        administrationId: data.administration_id?.id || false,
+        folderId,
+        documentId: data.document_id?.id || false,
+        documentAudience: sight.audience,
+        visibility: data.visibility,
+        clientIds: [...data.client_ids.currentIds],
+        people: sight.people,
+        directories: {},
+        filing: Boolean(data.document_ids.currentIds.length),
+        maxSize: data.max_size,
+        bookYear: data.book_year,
+        kind: data.kind,
+        note: data.note,
+        internalNote: data.internal_note,
+    };
 }
 
 registry.category("views").add("klantendossier_upload_form", {
     ...formView,
     Controller: UploadFormController,
+    Renderer: UploadFormRenderer,
 });
