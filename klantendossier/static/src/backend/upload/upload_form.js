@@ -38,17 +38,7 @@ export class UploadFormController extends FormController {
                 ev.returnValue = "";
             }
         });
-        const { dialogData } = this.env;
-        if (dialogData) {
-            // While it sends, Escape and the cross stop it first: what was received can be read then.
-            const { close } = dialogData;
-            dialogData.close = (params) => {
-                if (params?.dismiss && this.queue.phase === "sending") {
-                    return this.queue.stop();
-                }
-                return close(params);
-            };
-        }
+        onMounted(() => this.guardDialog());
         onMounted(async () => {
             const found = await this.uploads.take(this.props.context.klantendossier_upload_batch);
             if (found) {
@@ -56,6 +46,18 @@ export class UploadFormController extends FormController {
             }
         });
         onWillUnmount(() => this.queue.stop());
+    }
+
+    /** While it sends, Escape and the cross stop it first: what was received can be read then. */
+    guardDialog() {
+        const { dialogData } = this.env;
+        if (dialogData) {
+            const { close } = dialogData;
+            dialogData.close = (params) =>
+                params?.dismiss && this.queue.phase === "sending"
+                    ? this.queue.stop()
+                    : close(params);
+        }
     }
 }
 
