@@ -48,7 +48,9 @@ class TestOfficeTour(DossierHttpCase):
         )
         self.assertEqual([len(document.version_ids) for document in documents], [1, 1, 1])
         tree = self.bank.child_ids
-        self.assertEqual((tree.mapped("name"), tree.child_ids.mapped("name")), (["Jaarstukken"], ["Leeg"]))
+        self.assertEqual(
+            (tree.mapped("name"), tree.child_ids.mapped("name")), (["Jaarstukken"], ["Leeg"])
+        )
         self.assertEqual(tree.document_ids.mapped("name"), ["Bank 1.pdf"])
         self.assertFalse(tree.permission_ids)
 
@@ -61,3 +63,37 @@ class TestOfficeTour(DossierHttpCase):
         )
         self.forget()
         self.assertEqual(self.bank.document_ids.mapped("name"), ["Lijst.csv"])
+
+    def test_what_is_changed_before_sending_is_what_happens(self):
+        """A memo, chosen first and then marked office only, was visible once; it never is."""
+        self.speak_english()
+        self.leave_out_missing_library()
+        self.grant(self.fixed, self.client_a)
+        self.start_tour(
+            "/odoo/administrations", "klantendossier_office_two_steps", login=self.office.login
+        )
+        self.forget()
+        documents = self.fixed.document_ids.sorted("id")
+        self.assertEqual(
+            [(d.name, d.visibility) for d in documents],
+            [("Memo.pdf", "office"), ("Brief.pdf", "office")],
+        )
+        changes = self.events("document_changed", document_ref=documents[0].id)
+        self.assertFalse(changes, "it was office only from the first moment on")
+        self.assertFalse(self.sees(self.anna, documents[1]))
+
+    def test_file_from_the_inbox_and_the_next_one(self):
+        self.speak_english()
+        self.leave_out_missing_library()
+        self.grant(self.fixed, self.client_a)
+        inbox = self.env["klantendossier.folder"]
+        first = self.upload(inbox, "Scan 1.pdf", administration=self.vof)
+        second = self.upload(inbox, "Scan 2.pdf", administration=self.vof)
+        self.start_tour(
+            "/odoo/administrations", "klantendossier_office_filing", login=self.office.login
+        )
+        self.forget()
+        self.assertEqual((first | second).folder_id, self.fixed)
+        self.assertEqual((first.visibility, second.visibility), ("office", "folder"))
+        self.assertEqual(second.name, "Akte.pdf")
+        self.assertTrue(self.sees(self.anna, second))

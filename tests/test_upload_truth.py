@@ -164,7 +164,9 @@ class TestHideAndTree(DossierCase):
             {path: folder["audience"] for path, folder in same.items()},
         )
         week = self.env[FOLDER].browse(made["bank/Jan/Week 1"]["id"])
-        self.assertEqual(week.complete_name, "Jaarwerk 2026 / Liquide middelen / Bank / Jan / Week 1")
+        self.assertEqual(
+            week.complete_name, "Jaarwerk 2026 / Liquide middelen / Bank / Jan / Week 1"
+        )
         self.assertEqual((week.book_year, made["bank"]["made"]), (self.bank.book_year, False))
         self.assertEqual(self.env[FOLDER].browse(made["Leeg"]["id"]).book_year, "2026")
         again = sub.make_subfolders(paths, True)

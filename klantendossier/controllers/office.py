@@ -47,7 +47,12 @@ class KlantendossierOffice(Controller):
             )
         told = {key: file[key] for key in ("notices", "skipped")}
         return request.make_json_response(
-            {"id": document.id, "name": document.name, **told, "audience": document._tell_audience()}
+            {
+                "id": document.id,
+                "name": document.name,
+                **told,
+                "audience": document._tell_audience(),
+            }
         )
 
     @route("/klantendossier/upload/token", type="http", auth="user", methods=["GET"])

@@ -111,8 +111,12 @@ class Document(models.Model):
         unseen = viewers - set(opened)
         if not unseen:
             return seen
-        return seen + " " + self.env._(
-            "Not yet by %s.", self._join_names(names[client_id] for client_id in unseen)
+        return (
+            seen
+            + " "
+            + self.env._(
+                "Not yet by %s.", self._join_names(names[client_id] for client_id in unseen)
+            )
         )
 
     def action_hide(self):

@@ -34,9 +34,7 @@ class Folder(models.Model):
             above = result["/".join(steps[:-1])]["audience"] if steps[:-1] else viewers[self.id]
             result["/".join(steps)] = {
                 "id": folder.id,
-                "audience": viewers[folder.id]
-                if folder
-                else (above if same_permissions else []),
+                "audience": viewers[folder.id] if folder else (above if same_permissions else []),
             }
         return result
 

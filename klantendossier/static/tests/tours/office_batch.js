@@ -168,7 +168,7 @@ registry.category("web_tour.tours").add("klantendossier_office_batch", {
             run: "click",
         },
         {
-            trigger: ".modal [role=status]:contains(/^1 will go · 2 left out$/)",
+            trigger: ".modal [role=status]:contains(/^1 goes along · 2 left out$/)",
         },
         {
             trigger: ".modal footer .o_kd_send:enabled:contains(office only)",

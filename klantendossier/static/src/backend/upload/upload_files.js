@@ -45,7 +45,7 @@ export class UploadFiles extends Component {
         const { queue } = this;
         const here = queue.leftOut.filter((file) => file.question?.code === "twin").length;
         const parts = [
-            [queue.going.length, _t("will go"), _t("will go")],
+            [queue.going.length, _t("goes along"), _t("will go")],
             [here, _t("is here already"), _t("are here already")],
             [queue.leftOut.length - here, _t("left out"), _t("left out")],
             [queue.count("refused"), _t("cannot go"), _t("cannot go")],
