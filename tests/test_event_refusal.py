@@ -386,5 +386,6 @@ HTTP_PLACES = (
     "attachment.mail_attachment_upload",
     "ir_http._dispatch",
     "office._check_office",
+    "office.token",
     "portal_address._log_fellow_client",
 )

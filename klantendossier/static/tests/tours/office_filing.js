@@ -101,8 +101,7 @@ registry.category("web_tour.tours").add("klantendossier_office_filing", {
             trigger: ".modal:contains(9042) .o_kd_send:disabled",
         },
         {
-            trigger:
-                ".modal .o_kd_upload_choose .o_kd_folder_name:contains(Vaste stukken), .modal .o_kd_upload_choose [role=treeitem]:contains(Vaste stukken)",
+            trigger: ".modal .o_kd_upload_choose .o_kd_place:contains(Vaste stukken)",
             run: "click",
         },
         {
@@ -118,7 +117,7 @@ registry.category("web_tour.tours").add("klantendossier_office_filing", {
             run: "click",
         },
         {
-            trigger: ".modal .o_kd_filing_line:contains(kB) .o_kd_filing_name:value(Scan 1.pdf)",
+            trigger: ".modal .o_kd_filing_line .o_kd_filing_name:value('Scan 1.pdf')",
         },
         {
             trigger: ".modal .o_kd_choice input[data-value=office]",
