@@ -139,7 +139,7 @@ registry.category("web_tour.tours").add("klantendossier_office", {
                 ".modal .o_kd_upload_file[data-state=asks]:contains(Zelfde.pdf):contains(Ria Kok) input[data-value=skip]:checked",
         },
         {
-            trigger: ".modal footer button:contains(Close)",
+            trigger: ".modal .btn-close",
             run: "click",
         },
         {
