@@ -3,6 +3,7 @@
 from odoo.addons.klantendossier.tools import levels
 
 from .common import DossierHttpCase
+from .file_makers import real_pdf
 
 
 class TestOfficeTour(DossierHttpCase):
@@ -87,8 +88,8 @@ class TestOfficeTour(DossierHttpCase):
         self.leave_out_missing_library()
         self.grant(self.fixed, self.client_a)
         inbox = self.env["klantendossier.folder"]
-        first = self.upload(inbox, "Scan 1.pdf", administration=self.vof)
-        second = self.upload(inbox, "Scan 2.pdf", administration=self.vof)
+        first = self.upload(inbox, "Scan 1.pdf", real_pdf(), administration=self.vof)
+        second = self.upload(inbox, "Scan 2.pdf", real_pdf() + b"\n%2", administration=self.vof)
         self.start_tour(
             "/odoo/administrations", "klantendossier_office_filing", login=self.office.login
         )

@@ -75,6 +75,9 @@ class Document(models.Model):
         :raises UserError: when the folder is gone, or belongs to another administration
         """
         folder = self._get_drop_folder(folder_id)
+        if folder and not self.folder_id and not office_only:
+            # Out of the inbox: the dialog that also names them and says who sees them (design §9).
+            return self.with_context(default_folder_id=folder.id).action_file()
         audience = self._preview_audience(folder=folder)
         if office_only:
             # Who does not see them now gains nothing; whoever does is told who loses sight.

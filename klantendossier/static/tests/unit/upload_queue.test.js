@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
 
 import { describeSending, getAudience } from "@klantendossier/backend/upload/upload_audience";
 import { UploadQueue } from "@klantendossier/backend/upload/upload_queue";
@@ -50,6 +51,7 @@ const transport = {
 const makeFile = (name) => ({ file: new File([name], name) });
 
 beforeEach(async () => {
+    allowTranslations();
     sent = [];
     answers = {};
     queue = new UploadQueue(transport);

@@ -141,6 +141,8 @@ export class UploadButtons extends Component {
 
     async file(andNext) {
         const { target, names } = this.queue;
+        // Not the component's own: what was done closes the dialog, and its calls would end with it.
+        const { orm } = this.env.services;
         const ids = this.lines.map((line) => line.id);
         const values = {
             folder_id: target.folderId,
@@ -157,7 +159,7 @@ export class UploadButtons extends Component {
         this.queue.message = "";
         let result;
         try {
-            result = await this.orm.call("klantendossier.document", "file_away", [ids, values], {
+            result = await orm.call("klantendossier.document", "file_away", [ids, values], {
                 context: this.context,
             });
         } catch (error) {
@@ -173,7 +175,7 @@ export class UploadButtons extends Component {
         await this.action.doAction(result.done);
         if (andNext && result.next_id) {
             await this.action.doAction(
-                await this.orm.call("klantendossier.document", "action_file", [[result.next_id]], {
+                await orm.call("klantendossier.document", "action_file", [[result.next_id]], {
                     context: { ...this.context, default_folder_id: target.folderId },
                 })
             );

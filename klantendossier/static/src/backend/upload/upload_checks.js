@@ -302,7 +302,7 @@ export class UploadChecks {
     async hash(file) {
         if (
             file.sha256 ||
-            !window.crypto?.subtle ||
+            !window.crypto?.subtle?.digest ||
             (this.target.maxSize && file.file.size > this.target.maxSize)
         ) {
             return;
