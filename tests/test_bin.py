@@ -1,10 +1,12 @@
 """The bin: one list of folders and documents, restored or deleted each for itself."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.klantendossier.tools import levels
 
-from .common import DossierCase, DossierHttpCase
+from .common import DossierCase, DossierHttpCase, pdf
 from .racing import DOCUMENT, FOLDER, RaceCase
 from .test_query_budget import QueryBudgetCase
 
@@ -143,16 +145,86 @@ class TestBin(BinCase):
         self.loose.with_user(self.office).action_bin()
         with self.assertRaises(AccessError):
             self.items().action_delete_dialog()
-        action = self.items(self.manager).action_delete_dialog()
+        wizard = self.open_deleting()
+        self.assertEqual(wizard.summary, "Delete for good: 2 items")
+        self.assertIn("los.pdf", wizard.preview)
+        self.assertIn(f"{self.bank.complete_name}, with 1 document in it", wizard.preview)
+        self.assertIn("2 folders, 2 documents, 2 versions", wizard.preview)
+        self.assertIn(f"seen again by: {self.client_a.partner_id.name}", wizard.preview)
+        self.assertTrue(self.loose.exists(), "nothing is done by looking")
+        params = wizard.action_apply()["params"]
+        self.assertEqual(params["message"], "2 items: deleted for good.")
+        self.assertFalse((self.loose | self.inside).exists() or self.bank.exists())
+
+    def open_deleting(self, *names):
+        """Open the question on what lies in the bin, or what of it has these names, as the manager."""
+        items = self.items(self.manager)
+        if names:
+            items = items.filtered(lambda item: item.name in names)
+        action = items.action_delete_dialog()
+        self.assertTrue(action["name"].endswith(self.vof._get_label()))
         wizard = self.env[action["res_model"]].with_user(self.manager)
-        wizard = wizard.with_context(**action["context"]).create({})
-        self.assertIn("los.pdf", wizard.question)
-        self.assertIn(f"{self.bank.complete_name}, with 1 document in it", wizard.question)
+        return wizard.with_context(**action["context"]).create({})
+
+    def test_deleting_one_document_counts_its_versions_and_says_who_brought_it(self):
+        self.loose.with_user(self.manager)._upload_version("los.pdf", pdf("twee"))
+        self.loose.sudo()._write_own({"origin": "portal"})
+        self.loose.with_user(self.office).action_bin()
+        wizard = self.open_deleting()
+        self.assertEqual(wizard.summary, "Delete for good: los.pdf")
+        self.assertIn("1 document, 2 versions", wizard.preview)
+        self.assertIn("1 document of it came from client users", wizard.preview)
+        wizard.action_apply()
+        self.assertFalse(self.loose.exists())
+
+    def test_what_a_colleague_took_out_is_kept_and_said(self):
+        self.bank.with_user(self.office).action_bin()
+        self.loose.with_user(self.office).action_bin()
+        wizard = self.open_deleting()
         self.loose.with_user(self.office).action_restore()
         params = wizard.action_apply()["params"]
-        self.assertIn("los.pdf", params["message"], "kept, and said so")
-        self.assertTrue(self.loose.exists())
+        self.assertIn("Bank: deleted for good.", params["message"])
+        self.assertIn("A colleague was first: los.pdf", params["message"])
         self.assertFalse(self.bank.exists() or self.inside.exists())
+        self.assertTrue(self.loose.exists())
+
+    def test_deleting_what_changed_meanwhile_is_asked_again(self):
+        self.bank.with_user(self.office).action_bin()
+        wizard = self.open_deleting()
+        self.inside.with_user(self.office)._move(self.fixed.with_user(self.office))
+        action = wizard.action_apply()
+        self.assertEqual(action["res_id"], wizard.id)
+        self.assertIn(f"A colleague changed {self.bank.name} meanwhile", wizard.notice)
+        self.assertTrue(self.bank.exists())
+        wizard.action_apply()
+        self.assertFalse(self.bank.exists())
+        self.assertTrue(self.inside.exists())
+
+    def test_deleting_each_for_itself(self):
+        """One that cannot go stops no other, and the message says why."""
+        self.bank.with_user(self.office).action_bin()
+        self.loose.with_user(self.office).action_bin()
+        wizard = self.open_deleting()
+        document = type(self.loose)
+
+        def refuse(documents):
+            if "los.pdf" in documents.mapped("name"):
+                raise UserError("Bewaarplicht.")
+
+        with patch.object(document, "_unlink_except_outside_bin", refuse):
+            params = wizard.action_apply()["params"]
+        self.assertIn("Not deleted: los.pdf. Bewaarplicht.", params["message"])
+        self.assertTrue(params["sticky"])
+        self.assertTrue(self.loose.exists())
+        self.assertFalse(self.bank.exists())
+
+    def test_there_is_one_way_to_delete_for_good(self):
+        """Beside the question of the bin no method and no button deletes a document or folder."""
+        for model in ("klantendossier.document", "klantendossier.folder"):
+            names = [name for name in dir(self.env[model]) if name.startswith("action_delete")]
+            self.assertEqual(names, [], model)
+        kinds = self.env["klantendossier.impact.wizard"]._fields["kind"].selection
+        self.assertEqual([kind for kind, _label in kinds], ["end", "archive"])
 
 
 class TestBinBudget(QueryBudgetCase):

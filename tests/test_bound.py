@@ -117,10 +117,8 @@ class TestBound(DossierCase):
             both.action_bin,
             both.action_restore,
             both.action_restore_dialog,
-            both.with_user(self.manager).action_delete_for_good,
             folders.action_bin,
             folders.action_restore,
-            folders.action_delete_for_good,
             (self.vof | self.bv).with_user(self.office).action_choose_dossier,
         ):
             with self.assertRaisesRegex(UserError, "several administrations.*9042.*9057"):
@@ -151,10 +149,9 @@ class TestBound(DossierCase):
         for action in (
             vof.action_open_dossier(),
             vof.action_open_dossier(self.main),
-            vof.action_open_documents(),
             vof.action_open_inbox(),
             vof.action_open_bin(),
-            self.main.with_user(self.office).action_open_documents(),
+            self.main.with_user(self.office).action_open_dossier(),
         ):
             stored = self.env["ir.actions.act_window"].browse(action["id"])
             self.assertEqual(action["domain"], stored.domain)

@@ -92,28 +92,6 @@ class TestImpact(DossierCase):
         self.assertIn("Anna de Vries can see it now", message)
         self.assertTrue(self.sees(self.anna, self.document))
 
-    def test_deleting_for_good_names_the_thing(self):
-        self.document.with_user(self.manager)._upload_version("Afschrift.pdf", pdf("d"))
-        self.document.with_user(self.office).action_bin()
-        self.env.flush_all()
-        with self.assertRaises(AccessError):
-            self.document.with_user(self.office).action_delete_dialog()
-        action = self.document.with_user(self.manager).action_delete_dialog()
-        wizard = self.open(action, self.manager)
-        self.assertEqual(wizard.summary, "Delete for good: Afschrift.pdf")
-        self.assertIn("1 document, 2 versions", wizard.preview)
-        self.assertTrue(self.document.exists())
-        wizard.action_apply()
-        self.assertFalse(self.document.exists())
-
-    def test_deleting_a_folder_counts_what_is_in_it(self):
-        self.main.with_user(self.office).action_bin()
-        wizard = self.open(self.main.with_user(self.manager).action_delete_dialog(), self.manager)
-        self.assertIn("3 folders, 3 documents, 3 versions", wizard.preview)
-        self.assertEqual(wizard.summary, "Delete for good: Jaarwerk 2026")
-        wizard.action_apply()
-        self.assertFalse(self.main.exists())
-
     def test_no_dialog_speaks_of_what_its_user_may_not_enter(self):
         self.vof.write({"office_access": "team", "team_user_ids": [(5,)]})
         self.env.flush_all()

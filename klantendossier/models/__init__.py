@@ -95,3 +95,4 @@ from . import template_run_line
 from . import undo_state
 from . import folder_places
 from . import document_drop
+from . import meanwhile

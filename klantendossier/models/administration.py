@@ -338,10 +338,6 @@ class Administration(models.Model):
             context["searchpanel_default_folder_id"] = folder
         return self._open_bound("klantendossier.document_action_dossier", **context)
 
-    def action_open_documents(self):
-        """Open the documents of the administration, with the folders at the left."""
-        return self.action_open_dossier()
-
     def action_open_inbox(self):
         """Open the documents that lie in no folder yet."""
         return self.action_open_dossier("inbox")

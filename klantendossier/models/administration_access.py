@@ -30,6 +30,18 @@ class Administration(models.Model):
         )
         self.invalidate_recordset(["structure_revision"])
 
+    def _share_structure(self):
+        """Hold off whoever changes the trees of these administrations, until this transaction ends.
+
+        Who changes one at this moment is waited for, and then Odoo tries this transaction again, so that it
+        sees the result. Others that only hold it off, as acts on documents do, need not wait.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT id FROM klantendossier_administration WHERE id = ANY(%s) ORDER BY id FOR SHARE",
+            [self.ids],
+        )
+
     def _read_revision(self):
         """Give ``structure_revision`` as it is in the database; 0 for none."""
         self.env.flush_all()

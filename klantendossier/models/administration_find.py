@@ -70,7 +70,7 @@ class Folder(models.Model):
                             (folder.administration_id._get_label(), paths.get(folder.parent_id)),
                         )
                     ),
-                    "method": "action_open_documents",
+                    "method": "action_open_dossier",
                 },
             )
             for folder in self

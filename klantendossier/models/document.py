@@ -386,18 +386,6 @@ class Document(models.Model):
             {"default_document_ids": documents.ids},
         )
 
-    def action_delete_dialog(self):
-        """Open the question that names what is deleted for good (manager)."""
-        self.check_access("unlink")
-        return self._open_dialog(
-            "klantendossier.impact.wizard",
-            self.env._("Delete for Good"),
-            {
-                "default_kind": "delete",
-                "default_document_ids": self.filtered("bin_date").ids,
-            },
-        )
-
     def action_new_version(self):
         """Open the upload dialog for a new version of one document."""
         self.ensure_one()

@@ -195,10 +195,3 @@ class Document(models.Model):
         )
         documents.administration_id._access_changed(documents=documents)
         return told
-
-    def action_delete_for_good(self):
-        """Delete documents that lie in the bin (manager)."""
-        self._check_one_administration()
-        name = self.display_name if len(self) == 1 else self.env._("%s documents", len(self))
-        self.unlink()
-        return self._done(self.env._("%s: deleted for good.", name))

@@ -381,17 +381,8 @@ class Folder(models.Model):
             {"default_folder_ids": folders.ids},
         )
 
-    def action_delete_dialog(self):
-        """Open the question that names what is deleted for good (manager)."""
-        self.check_access("unlink")
-        return self._open_dialog(
-            "klantendossier.impact.wizard",
-            self.env._("Delete for Good"),
-            {"default_kind": "delete", "default_folder_ids": self.filtered("bin_date").ids},
-        )
-
-    def action_open_documents(self):
-        """Open the documents of one folder, in the dossier that it belongs to."""
+    def action_open_dossier(self):
+        """Open the dossier that the folder belongs to, with the folder active."""
         self.ensure_one()
         self.check_access("write")
         return self.administration_id.action_open_dossier(self)

@@ -186,10 +186,3 @@ class Folder(models.Model):
             ],
             limit=1,
         )
-
-    def action_delete_for_good(self):
-        """Delete folders that lie in the bin, with everything in them (manager)."""
-        self._check_one_administration()
-        name = self.complete_name if len(self) == 1 else self.env._("%s folders", len(self))
-        self.unlink()
-        return self._done(self.env._("%s: deleted for good.", name))

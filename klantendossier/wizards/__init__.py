@@ -1,6 +1,7 @@
 from . import dialog_mixin
 from . import mail_dialogs
 from . import preview_mixin
+from . import shown_mixin
 from . import base_partner_merge
 from . import bin_wizard
 from . import bulk_wizard

@@ -6,7 +6,12 @@ class BinWizard(models.TransientModel):
 
     _name = "klantendossier.bin.wizard"
     _description = "To the Bin"
-    _inherit = ["klantendossier.dialog.mixin", "klantendossier.preview.mixin"]
+    _inherit = [
+        "klantendossier.dialog.mixin",
+        "klantendossier.preview.mixin",
+        "klantendossier.shown.mixin",
+    ]
+    _shown_depends = ("document_ids", "folder_id")
 
     document_ids = fields.Many2many(
         "klantendossier.document",
@@ -39,26 +44,32 @@ class BinWizard(models.TransientModel):
                 len(boxes["loses"]),
             )
 
+    def _read_shown(self):
+        folder = self.folder_id._origin
+        seen = self._read_documents(self._get_documents())
+        if not folder:
+            return seen
+        inside = sorted([document.id, *values] for document, values in seen.items())
+        return {folder: [folder._get_undo_state()[folder.id], inside]}
+
+    def _hold_shown(self):
+        if self.folder_id:
+            self.folder_id._lock_undo()
+            self.env.invalidate_all()
+        else:
+            self._hold_documents(self.document_ids)
+
+    def _reopen(self):
+        return (self.folder_id or self.document_ids).action_bin_dialog()
+
     def action_apply(self):
-        """Put it in the bin, and say so, with the offer to take it back."""
+        """Put it in the bin, and say so, with the offer to take it back; or show anew what changed meanwhile."""
         self.ensure_one()
+        stop, notes = self._look_again()
+        if stop:
+            return stop
         binned = self.folder_id or self.document_ids
-        # Waits for who is doing the same at this moment; then this request is tried again, and sees it.
-        binned._lock_undo()
-        binned.invalidate_recordset()
-        already = binned.filtered("bin_date")
-        notes = [
-            self.env._(
-                "%(name)s was put in the bin by %(who)s already.",
-                name=record.name,
-                who=record.bin_user_id.name or self.env._("somebody"),
-            )
-            for record in already
-        ]
-        binned -= already
-        if not binned:
-            return self._done(self.env._("Nothing was put in the bin."), notes=notes, kind="info")
-        documents = self._get_documents() if self.folder_id else binned
+        documents = self._get_documents()
         audience = documents._preview_audience()
         before = binned._get_undo_state()
         binned.action_bin()

@@ -14,7 +14,6 @@ class ImpactWizard(models.TransientModel):
         [
             ("end", "End client users"),
             ("archive", "Archive administrations"),
-            ("delete", "Delete for good"),
         ],
         required=True,
         readonly=True,
@@ -31,22 +30,10 @@ class ImpactWizard(models.TransientModel):
         string="Administrations",
         readonly=True,
     )
-    document_ids = fields.Many2many(
-        "klantendossier.document",
-        "klantendossier_impact_wizard_document_rel",
-        string="Documents",
-        readonly=True,
-    )
-    folder_ids = fields.Many2many(
-        "klantendossier.folder",
-        "klantendossier_impact_wizard_folder_rel",
-        string="Folders",
-        readonly=True,
-    )
     preview = fields.Html(compute="_compute_preview", sanitize=False)
     summary = fields.Char(compute="_compute_preview")
 
-    @api.depends("kind", "client_ids", "administration_ids", "document_ids", "folder_ids")
+    @api.depends("kind", "client_ids", "administration_ids")
     def _compute_preview(self):
         for wizard in self:
             method = getattr(wizard, f"_preview_{wizard.kind}", None)
@@ -146,70 +133,3 @@ class ImpactWizard(models.TransientModel):
         name = self._name_administrations(administrations)
         administrations.write({"active": False})
         return self._done(self.env._("%s: archived.", name))
-
-    # ------------------------------------------------------------------ deleting for good
-
-    def _get_doomed(self):
-        """Give the folders and documents that go, with everything in them, in sudo."""
-        folders = self.folder_ids._origin
-        folders.check_access("unlink")
-        self.document_ids._origin.check_access("unlink")
-        subtree = folders._get_subtree() if folders else folders
-        # sudo: document - a folder goes with everything in it; the manager may delete the folder
-        inside_sudo = (
-            self.env["klantendossier.document"].sudo().search([("folder_id", "in", subtree.ids)])
-        )
-        # sudo: document - the right to delete them was checked just now
-        return subtree, self.document_ids._origin.sudo() | inside_sudo
-
-    def _name_doomed(self):
-        if len(self.folder_ids) + len(self.document_ids) == 1:
-            return self.folder_ids.complete_name or self.document_ids.name
-        parts = []
-        if self.folder_ids:
-            parts.append(self._count_folders(len(self.folder_ids)))
-        if self.document_ids:
-            parts.append(self._count_documents(len(self.document_ids)))
-        return ", ".join(parts)
-
-    def _preview_delete(self):
-        subtree, documents_sudo = self._get_doomed()
-        # sudo: document.version - only how many go
-        version_sudo = self.env["klantendossier.document.version"].sudo()
-        versions = version_sudo.search_count([("document_id", "in", documents_sudo.ids)])
-        numbers = [self._count_documents(len(documents_sudo)), self._count_versions(versions)]
-        if subtree:
-            numbers.insert(0, self._count_folders(len(subtree)))
-        html = Markup("").join(self._render_folder_name(folder) for folder in self.folder_ids)
-        html += self._render_documents(self.document_ids)
-        html += Markup('<p class="mt-2"><b>%s</b></p>') % self.env._(
-            "This goes for good: %s.", ", ".join(numbers)
-        )
-        from_client = documents_sudo.filtered(lambda document: document.origin == "portal")
-        html += self._render_text(
-            from_client
-            and self.env._(
-                "%s of it came from client users.", self._count_documents(len(from_client))
-            ),
-            self.env._("It cannot be undone. The audit log keeps who deleted what, and when."),
-        )
-        return html, self.env._("Delete for good: %s", self._name_doomed())
-
-    def _render_folder_name(self, folder):
-        return (
-            Markup(
-                '<div class="py-1"><i class="fa fa-folder me-2" aria-hidden="true"></i>'
-                '<span class="fw-bold text-break">%s</span></div>'
-            )
-            % folder.complete_name
-        )
-
-    def _count_versions(self, number):
-        return self.env._("1 version") if number == 1 else self.env._("%s versions", number)
-
-    def _apply_delete(self):
-        name = self._name_doomed()
-        folders, documents = self.folder_ids, self.document_ids
-        documents.unlink()
-        folders.unlink()
-        return self._done(self.env._("%s: deleted for good.", name))

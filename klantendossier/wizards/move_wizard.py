@@ -9,7 +9,12 @@ class MoveWizard(models.TransientModel):
 
     _name = "klantendossier.move.wizard"
     _description = "Move"
-    _inherit = ["klantendossier.dialog.mixin", "klantendossier.preview.mixin"]
+    _inherit = [
+        "klantendossier.dialog.mixin",
+        "klantendossier.preview.mixin",
+        "klantendossier.shown.mixin",
+    ]
+    _shown_depends = ("target_folder_id", "to_top", "document_ids", "folder_id", "audience")
 
     administration_id = fields.Many2one(
         "klantendossier.administration", readonly=True, ondelete="cascade"
@@ -103,14 +108,41 @@ class MoveWizard(models.TransientModel):
             audience["gains"] = {}
         return audience
 
+    def _read_shown(self):
+        folder, documents = self.folder_id._origin, self.document_ids._origin
+        target = self.target_folder_id._origin
+        place = {"place": [target.complete_name, bool(target.bin_date)] if target else []}
+        if not folder:
+            permission = self.env["klantendossier.permission"]
+            after = permission._get_audience(documents, target)
+            return {**place, **self._read_documents(documents, after)}
+        preview = folder._preview_move(target) if target or self.to_top else {}
+        changes = {
+            key: [[client.id, names] for client, names in pairs] for key, pairs in preview.items()
+        }
+        return {**place, folder: [folder._get_undo_state()[folder.id], changes]}
+
+    def _hold_shown(self):
+        if self.folder_id:
+            self.folder_id._lock_undo()
+            self.env.invalidate_all()
+        else:
+            self._hold_documents(self.document_ids)
+
+    def _reopen(self):
+        return (self.folder_id or self.document_ids).action_move()
+
     def action_apply(self):
-        """Move, and say what happened, with the offer to take it back.
+        """Move, and say what happened, with the offer to take it back; or show anew what changed meanwhile.
 
         :raises UserError: without a place to move to
         """
         self.ensure_one()
         if not self.target_folder_id and not self.to_top:
             raise UserError(self.env._("Choose the folder to move to."))
+        stop, notes = self._look_again()
+        if stop:
+            return stop
         moved = self.folder_id or self.document_ids
         before = moved._get_undo_state()
         told = []
@@ -139,4 +171,4 @@ class MoveWizard(models.TransientModel):
                 audience,
             )
         undo = self.env["klantendossier.undo"]._remember(moved, before)
-        return self._done(message, undo, told)
+        return self._done(message, undo, [*notes, *told])

@@ -8,7 +8,13 @@ class RestoreWizard(models.TransientModel):
 
     _name = "klantendossier.restore.wizard"
     _description = "Out of the Bin"
-    _inherit = ["klantendossier.dialog.mixin", "klantendossier.preview.mixin"]
+    _inherit = [
+        "klantendossier.dialog.mixin",
+        "klantendossier.preview.mixin",
+        "klantendossier.shown.mixin",
+    ]
+    _shown_depends = ("document_ids", "folder_ids")
+    _from_bin = True
 
     document_ids = fields.Many2many(
         "klantendossier.document",
@@ -74,28 +80,55 @@ class RestoreWizard(models.TransientModel):
         """Say who gains sight of documents by the restoring; as ``document._preview_audience``."""
         everything = documents | inside
         before = self.env["klantendossier.permission"]._get_audience(everything)
-        after = everything._foresee_audience(
-            {d: (d.visibility, d.selected_ids.client_id) for d in everything},
+        return everything._compare_audience(before, self._foresee(everything, folders))
+
+    def _foresee(self, documents, folders):
+        """Give who would see documents, as dict document id -> client ids."""
+        return documents._foresee_audience(
+            {d: (d.visibility, d.selected_ids.client_id) for d in documents},
             live=folders._get_subtree().filtered(lambda f: f.bin_root in folders.ids),
         )
-        return everything._compare_audience(before, after)
+
+    def _read_shown(self):
+        documents, folders = self.document_ids._origin, self.folder_ids._origin
+        inside = folders._get_binned_documents()
+        seen = self._read_documents(
+            documents | inside, self._foresee(documents | inside, folders) or None
+        )
+        by_root = inside.grouped(lambda document: document.folder_id.bin_root)
+        return {
+            **{document: seen[document] for document in documents},
+            **{
+                folder: [
+                    folder.complete_name,
+                    sorted([d.id, *seen[d]] for d in by_root.get(folder.id, ())),
+                ]
+                for folder in folders
+            },
+        }
+
+    def _hold_shown(self):
+        self.folder_ids.administration_id._lock_structure()
+        self._hold_documents(self.document_ids)
+
+    def _reopen(self):
+        administration = self.folder_ids.administration_id or self.document_ids.administration_id
+        return administration._open_dialog(self._name, self.env._("Out of the Bin"), {})
 
     def action_apply(self):
-        """Restore each for itself, and say which came back, who sees them again, and what did not and why."""
+        """Restore each for itself, and say which came back, who sees them again, and what did not and why.
+
+        What a colleague changed meanwhile is shown anew first.
+        """
         self.ensure_one()
-        documents, folders = self.document_ids.exists(), self.folder_ids.exists()
-        gone = len(self.document_ids | documents) - len(documents)
+        stop, notes = self._look_again()
+        if stop:
+            return stop
+        documents, folders = self.document_ids, self.folder_ids
         audience = self._preview_audience(documents, folders, folders._get_binned_documents())
         result = folders._restore_each(documents)
-        done, failed, already = result["done"], result["failed"], result["already"]
-        notes = [*result["told"]]
-        if already or gone:
-            notes.append(
-                self.env._(
-                    "A colleague was first: %s.",
-                    ", ".join(already) or self.env._("deleted for good"),
-                )
-            )
+        done, failed = result["done"], result["failed"]
+        notes += result["told"]
         notes += [
             self.env._("Not restored: %(name)s. %(reason)s", name=name, reason=reason)
             for name, reason in failed
@@ -109,6 +142,6 @@ class RestoreWizard(models.TransientModel):
                 "%(count)s restored: %(names)s.", count=len(done), names=", ".join(done[:5])
             )
         )
-        if not failed and not already:
+        if not failed:
             message = self._tell_change(message, audience)
         return self._done(message, notes=notes)

@@ -10,7 +10,12 @@ class VisibilityWizard(models.TransientModel):
 
     _name = "klantendossier.visibility.wizard"
     _description = "Who Sees These Documents"
-    _inherit = ["klantendossier.dialog.mixin", "klantendossier.preview.mixin"]
+    _inherit = [
+        "klantendossier.dialog.mixin",
+        "klantendossier.preview.mixin",
+        "klantendossier.shown.mixin",
+    ]
+    _shown_depends = ("visibility", "client_ids", "document_ids", "grant_ids")
 
     document_ids = fields.Many2many(
         "klantendossier.document",
@@ -124,15 +129,17 @@ class VisibilityWizard(models.TransientModel):
                     gains[client.id] = gains.get(client.id, 0) + len(there)
         return audience
 
+    def _describe_grants(self, folder, clients):
+        """Say per client user what view on a folder gives him; as ``permission._describe_grant``."""
+        permission = self.env["klantendossier.permission"]
+        wanted = dict.fromkeys(clients.ids, levels.VIEW)
+        return permission._describe_grant(folder, wanted, False)["clients"]
+
     def _render_grants(self):
         """Say what else they see by the permission on the folder."""
-        permission = self.env["klantendossier.permission"]
         lines = Markup("")
         for folder, clients in self._get_grants().items():
-            plan = permission._describe_grant(
-                folder, dict.fromkeys(clients.ids, levels.VIEW), False
-            )
-            for client in plan["clients"]:
+            for client in self._describe_grants(folder, clients):
                 for line in client["gains"]:
                     lines += Markup('<div class="p-2 border-bottom"><b>%s</b>: %s</div>') % (
                         client["name"],
@@ -145,9 +152,39 @@ class VisibilityWizard(models.TransientModel):
             '<i class="fa fa-key me-2" aria-hidden="true"></i>%s</div>%s</div>'
         ) % (self.env._("By the permission on the folder, besides these documents"), lines)
 
+    def _read_shown(self):
+        documents = self.document_ids._origin
+        choice = (self.visibility or "office", self.client_ids._origin)
+        grants = [
+            [folder.id, sorted(clients.ids), str(self._describe_grants(folder, clients))]
+            for folder, clients in self._get_grants().items()
+        ]
+        return {
+            "grants": grants,
+            "clients": sorted(choice[1].ids),
+            **self._read_documents(
+                documents, documents._foresee_audience(dict.fromkeys(documents, choice))
+            ),
+        }
+
+    def _hold_shown(self):
+        if self.grant_ids:
+            # First what is locked most, so that two of these do not wait for each other.
+            self.document_ids.administration_id._lock_structure()
+        self._hold_documents(self.document_ids)
+
+    def _reopen(self):
+        return self.document_ids.action_visibility()
+
     def action_apply(self):
-        """Write the visibility, and say who sees the documents now, with the offer to take it back."""
+        """Write the visibility, and say who sees the documents now, with the offer to take it back.
+
+        What a colleague changed meanwhile is shown anew first.
+        """
         self.ensure_one()
+        stop, notes = self._look_again()
+        if stop:
+            return stop
         documents = self.document_ids
         before = documents._get_undo_state()
         audience, grants = self._foresee(), self._get_grants()
@@ -168,5 +205,6 @@ class VisibilityWizard(models.TransientModel):
         )
         if grants:
             # Taking back would leave the permission: that is done where permissions are given.
-            return self._done(message)
-        return self._done(message, self.env["klantendossier.undo"]._remember(documents, before))
+            return self._done(message, notes=notes)
+        undo = self.env["klantendossier.undo"]._remember(documents, before)
+        return self._done(message, undo, notes)
