@@ -229,6 +229,7 @@ class TestEveryPlace(RefusalMixin, DossierCase):
                 office,
                 lambda: of(office, "document", allowed_company_ids=foreign).search([]),
             ),
+            "event_export._export": (office, lambda: of(office, "event")._export(self.vof.id)),
             "ir_rule._make_access_error": (anna, lambda: secret.with_user(anna).read(["name"])),
             "mail_refusal._make_access_error": (
                 piet,

@@ -52,7 +52,7 @@ ODD += [
     "\U0001f600",
     ",1,,x,",
 ]
-FREE = {"page", "name", "q", "note", "remark"}
+FREE = {"page", "name", "q", "note", "remark", "filters"}
 #: What helper methods look up in the parameters that a route hands on to them.
 HANDED_ON = {
     "upload_key",
@@ -182,3 +182,13 @@ class TestRouteValues(DossierHttpCase):
 
     def test_as_the_office(self):
         self.walk(self.office)
+
+    def test_the_log_as_a_manager(self):
+        """The one route that is for managers; a filter is anything that somebody types."""
+        self.authenticate(self.manager.login, PASSWORD)
+        for rule, _methods, _kind, _parameters in self.routes():
+            if rule == "/klantendossier/log":
+                for place in ("administration_id", "document_id", "filters"):
+                    self.walk_addresses(f"{rule}?administration_id={self.vof.id}", place, ODD)
+        self.assertGreater(self.tried, 60)
+        self.assertFalse(self.problems, "\n".join(self.problems[:60]))

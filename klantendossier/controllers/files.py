@@ -96,6 +96,24 @@ def send_zip(administration_id, folder_id):
     return Response(body, headers=headers, mimetype="application/zip", direct_passthrough=True)
 
 
+def send_log(administration_id, document_id, filters):
+    """Send the log of an administration or a document as a table that is made while it is sent."""
+    if is_prefetch():
+        return Response(status=503, headers={"Retry-After": "0", **FILE_HEADERS})
+    sends = request.httprequest.method != "HEAD"
+    name, body = request.env["klantendossier.event"]._export(
+        administration_id, document_id, filters, sends
+    )
+    headers = {**FILE_HEADERS, "Content-Disposition": content_disposition(name)}
+    return Response(
+        body if sends else (),
+        headers=headers,
+        mimetype="text/csv",
+        content_type="text/csv; charset=utf-8",
+        direct_passthrough=True,
+    )
+
+
 def take_head():
     """Give the beginning of a file that was not sent yet; empty when the browser could not read it."""
     head = request.httprequest.files.get("head")

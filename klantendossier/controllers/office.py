@@ -3,7 +3,7 @@ import json
 from odoo.http import Controller, request, route
 
 from .access import guarded, parse_answers, parse_choice, parse_id, parse_ids
-from .files import send_version, take_file, take_head
+from .files import send_log, send_version, take_file, take_head
 
 _VISIBILITIES = ("office", "folder", "selected")
 _ROUTE = {"type": "http", "auth": "user", "methods": ["POST"]}
@@ -124,6 +124,15 @@ class KlantendossierOffice(Controller):
     def version_download(self, version_id, **_params):
         """Save one version of a document, also an older one."""
         return send_version(version_id, "document_downloaded")
+
+    @route("/klantendossier/log", type="http", auth="user", methods=["GET"])
+    @guarded
+    def log(self, administration_id=0, document_id=0, filters="", **_params):
+        """Save the log of one administration, or of one document, as a table: CSV (managers).
+
+        ``filters`` are those of the list, a domain as JSON.
+        """
+        return send_log(administration_id, document_id, filters)
 
     def _check_office(self, administration_id, document_id):
         if not request.env.user._is_internal() or not (document_id or administration_id):

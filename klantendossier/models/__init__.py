@@ -36,6 +36,7 @@ from . import document_version
 from . import document_version_open
 from . import event
 from . import event_words
+from . import event_export
 from . import event_refusal
 from . import event_repeat
 from . import client_credentials

@@ -179,5 +179,9 @@ class Document(models.Model):
         return {
             **action,
             "display_name": self.env._("Log of %s", self.name),
-            "context": {"active_id": self.id, "active_ids": self.ids},
+            "context": {
+                "active_id": self.id,
+                "active_ids": self.ids,
+                "klantendossier_log_of": "document_id",
+            },
         }

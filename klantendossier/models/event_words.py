@@ -57,6 +57,7 @@ class Event(models.Model):
                 "content": self.env._("open the bytes"),
                 "copy": self.env._("duplicate"),
                 "create": self.env._("make"),
+                "export": self.env._("export"),
                 "read": self.env._("read"),
                 "search": self.env._("search"),
                 "unlink": self.env._("delete"),
@@ -77,7 +78,7 @@ class Event(models.Model):
     # ------------------------------------------------------------------ lines as people read them
 
     @api.depends("details", "action")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "klantendossier_export")
     def _compute_details_text(self):
         labels, codes = self._get_detail_labels(), self._get_detail_codes()
         for event in self:
@@ -103,6 +104,8 @@ class Event(models.Model):
             events.FORMER_DETAILS.get(key, key): value
             for key, value in (self.details or {}).items()
         }
+        if self.env.context.get("klantendossier_export"):
+            details.pop("not_there", None)  # a number tells the reader of a file nothing
         return sorted(details.items(), key=lambda pair: order.get(pair[0], len(order)))
 
     def _get_details_model(self):
