@@ -21,7 +21,17 @@ class TestReach(DossierCase):
             )
         ):
             self.upload(self.bank, f"stuk {number}.pdf", pdf(number), **values)
+        # Each of these is out of somebody's sight for one reason only.
         self.upload(self.bank, "weg.pdf", pdf("w")).action_bin()
+        self.upload(self.main, "b alleen op doorgang.pdf", pdf("t"))
+        self.upload(
+            self.bank, "voor a.pdf", pdf("a"), visibility="selected", selected=self.client_a
+        )
+        self.held = self.upload(self.bank, "wacht.pdf", pdf("q"))
+        self.held.sudo()._settle_version(self.held.sudo().version_ids, "quarantine")
+        binned = self.make_folder(self.vof, "Weg", self.main, same_permissions=True)
+        self.upload(binned, "in de bak.pdf", pdf("b"))
+        binned.with_user(self.manager).action_bin()
         self.upload(self.bv_main, "vreemd.pdf", pdf("v"))
         self.env.flush_all()
 
@@ -38,13 +48,55 @@ class TestReach(DossierCase):
         self.assertEqual({(row.document_id.id, row.client_id.id) for row in rows}, expected)
         self.assertEqual(len(rows), len(expected))
         folders = self.reach().search([("document_id", "=", False)])
-        permissions = self.env["klantendossier.permission"].search([])
+        permissions = self.env["klantendossier.permission"].search(
+            [("folder_id.bin_date", "=", False)]
+        )
         self.assertEqual(
             {(r.folder_id.id, r.client_id.id, levels.BY_CODE[r.level]) for r in folders},
             {(p.folder_id.id, p.client_id.id, p.rank) for p in permissions},
         )
 
+    def test_says_why_and_whether_now(self):
+        self.bram.active = False
+        self.forget()
+        rows = self.reach().search([("client_id", "in", (self.client_a | self.client_b).ids)])
+        self.assertEqual(
+            {
+                (
+                    r.client_id.id,
+                    r.folder_id.name,
+                    r.document_id.name,
+                    r.level,
+                    r.reason,
+                    r.open_now,
+                )
+                for r in rows
+                if r.client_id == self.client_b or r.document_id
+            },
+            {
+                (self.client_a.id, *line, True)
+                for line in (
+                    ("Bank", "stuk 0.pdf", "edit", "everyone"),
+                    ("Bank", "voor a.pdf", "edit", "selected"),
+                    ("Jaarwerk 2026", "b alleen op doorgang.pdf", "edit", "everyone"),
+                )
+            }
+            | {
+                (self.client_b.id, *line, False)
+                for line in (
+                    ("Jaarwerk 2026", False, "traverse", "way"),
+                    ("Liquide middelen", False, "traverse", "way"),
+                    ("Bank", False, "view", "folder"),
+                    ("Bank", "stuk 0.pdf", "view", "everyone"),
+                    ("Bank", "stuk 2.pdf", "view", "selected"),
+                )
+            },
+        )
+
     def test_bound_to_its_administration(self):
+        for nonsense in (False, 0, -1, "x", "1 OR TRUE"):
+            rows = self.reach(klantendossier_administration_id=nonsense).search([])
+            self.assertEqual(rows.administration_id, self.vof | self.bv)
         rows = self.reach(klantendossier_administration_id=self.vof.id).search([])
         self.assertEqual(rows.administration_id, self.vof)
         action = self.vof.with_user(self.office).action_who_sees_what()

@@ -4,19 +4,29 @@ import re
 
 from odoo.tests import mute_logger
 
+from odoo.addons.klantendossier.models import portal_page
 from odoo.addons.klantendossier.tools import levels
 
 from .common import pdf
 from .portal import PortalCase
 
 PAGE = "klantendossier.portal.page"
+WARNINGS = (
+    "has ended",
+    "is archived",
+    "The dossier is off",
+    "has not been invited",
+    "The log-in of",
+)
 
 
 class TestViewAs(PortalCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.office.partner_id.tz = cls.client_a.partner_id.tz = "Europe/Amsterdam"
+        # Another day over there half of the time: the pages say it by the clock of whose they are.
+        cls.office.partner_id.tz = "Europe/Amsterdam"
+        cls.client_a.partner_id.tz = "Pacific/Auckland"
         cls.as_url = f"/klantendossier/as/{cls.client_a.id}"
         cls.as_dossier = f"{cls.as_url}/{cls.vof.id}"
 
@@ -52,6 +62,7 @@ class TestViewAs(PortalCase):
     def test_the_pages_are_those_of_the_client_user(self):
         self.upload(self.sub, "Kasboek.pdf", pdf("d"))
         self.grant(self.bank, self.client_b)
+        own = self.bank.with_user(self.anna)._client_upload("Eigen bon.pdf", pdf("e"), note="Graag")
         pages = []
         for user, root in ((self.anna, "/my/dossiers"), (self.office, self.as_url)):
             self.login(user)
@@ -61,9 +72,18 @@ class TestViewAs(PortalCase):
                     for url in self.addresses()
                 ]
             )
-        for own, viewed in zip(*pages, strict=True):
-            self.assertTrue("Afschrift.pdf" in own and "Memo.pdf" not in own)
-            self.assertEqual(viewed.split("> <"), own.split("> <"))
+        for of_anna, viewed in zip(*pages, strict=True):
+            self.assertTrue("Afschrift.pdf" in of_anna and "Memo.pdf" not in of_anna)
+            self.assertEqual(viewed.split("> <"), of_anna.split("> <"))
+        # What is 'yours' is the client user's, not that of the office user who looks.
+        reader = self.env[PAGE].with_user(self.office)._read_as(self.client_a.id)
+        documents = self.env["klantendossier.document"].with_user(self.office)
+        yours = {
+            values["id"]
+            for values in documents._client_documents([], reader=reader)
+            if values["by_you"]
+        }
+        self.assertEqual(yours, {own.id})
 
     def test_marked_and_to_read_only(self):
         self.login(self.office)
@@ -72,6 +92,8 @@ class TestViewAs(PortalCase):
             self.assertEqual(page.status_code, 200, url)
             self.assertIn("o_kd_viewas", page.text)
             self.assertIn(f"as {self.client_a.partner_id.name} sees it", page.text)
+            for warning in WARNINGS:  # he does see it
+                self.assertNotIn(warning, page.text)
             ours = page.text[page.text.index('<div class="o_kd_page') :]
             for word in ('method="post"', "toevoegen", "/zip", 'type="file"', "o_kd_forms"):
                 self.assertNotIn(word, ours, url)
@@ -88,7 +110,9 @@ class TestViewAs(PortalCase):
         lines = self.events("client_viewed_as", client_ref=self.client_a.id)
         self.assertEqual(len(lines), len(self.addresses()))
         self.assertEqual(set(lines.mapped("user_ref")), {self.office.id})
-        self.assertEqual(lines[0].document_ref, self.document.id)
+        # The newest line first: the document, the two folders, and twice the dossier as a whole.
+        self.assertEqual(lines.mapped("document_ref"), [self.document.id, 0, 0, 0, 0])
+        self.assertEqual(lines.mapped("folder_ref")[1:], [self.main.id, self.bank.id, 0, 0])
         self.assertEqual(set(lines.mapped("administration_ref")), {self.vof.id})
         self.assertFalse(self.events("document_opened"))
         self.assertFalse(self.events("document_downloaded"))
@@ -154,10 +178,37 @@ class TestViewAs(PortalCase):
         self.assertIn("Afschrift.pdf", page)
         self.assertIn("The dossier is off", page)
         self.vof.dossier_enabled = True
+        self.vof.active = False
+        page = self.get(self.as_dossier).text
+        self.assertIn("Afschrift.pdf", page)
+        self.assertIn("This administration is archived", page)
+        self.vof.active = True
+        self.anna.active = False
+        page = self.get(self.as_dossier).text
+        self.assertIn("Afschrift.pdf", page)
+        self.assertIn(f"The log-in of {self.client_a.partner_id.name} is closed", page)
+        self.anna.active = True
         self.client_a.action_end()
         page = self.get(self.as_dossier).text
         self.assertNotIn("Afschrift.pdf", page)
         self.assertIn("has ended", page)
+
+    def test_a_rule_that_is_not_understood_shows_nothing(self):
+        """Who is looked as takes the log-in's place in the rule: else the office user's own rows would show."""
+        rule = self.env.ref("klantendossier.permission_rule_client")
+        reader = self.env[PAGE].with_user(self.office)._read_as(self.client_a.id)
+        self.assertIn(f"('id', '=', {self.client_a.id})", str(reader.get_domain("permission")))
+        for domain in (
+            "[('create_uid', '=', user.id)]",
+            "[('client_id.access_user_id', '=', user.id)]",
+            "[('client_id', 'any', [('access_user_id', 'in', [user.id])])]",
+            "[('client_id', 'any', [('access_user_id', '!=', user.id)])]",
+        ):
+            rule.domain_force = domain
+            with self.subTest(domain=domain), self.assertRaisesRegex(ValueError, "log-in"):
+                reader.get_domain("permission")
+        rule.domain_force = "[('client_id', 'any', [('access_user_id', '=', False)])]"
+        self.assertIn("('access_user_id', '=', False)", str(reader.get_domain("permission")))
 
     def test_doors(self):
         action = self.client_a.with_user(self.office).action_view_as()
@@ -169,6 +220,20 @@ class TestViewAs(PortalCase):
         self.assertTrue(action["name"].endswith(vof._get_label()))
         action = self.bv.with_user(self.office).action_view_as_client()
         self.assertEqual(action["url"], f"/klantendossier/as/{self.client_c.id}/{self.bv.id}")
+
+    def test_turning_the_pages_of_a_long_folder(self):
+        self.patch(portal_page, "PAGE_SIZE", 1)
+        self.upload(self.main, "Balans.pdf", pdf("g"))
+        self.upload(self.main, "Brief.pdf", pdf("h"))
+        self.login(self.office)
+        url = f"{self.as_dossier}/map/{self.main.id}"
+        for more, there in (("", "Balans.pdf"), ("?alles=1", "Balans.pdf")):
+            page = self.get(url + more).text
+            self.assertIn("Brief.pdf", page)
+            self.assertNotIn(there, page)
+            [second] = set(re.findall(rf'href="({url}/page/2[^"]*)"', page))
+            self.assertEqual(second, f"{url}/page/2{more}")
+            self.assertIn(there, self.get(second).text)
 
     def test_level_of_a_way_through(self):
         self.grant(self.bank, self.client_b, levels.UPLOAD)

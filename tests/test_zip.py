@@ -7,6 +7,8 @@ import tracemalloc
 import zipfile
 from unittest.mock import patch
 
+import pytz
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, tagged
@@ -156,6 +158,11 @@ class TestZip(ZipCase):
         date = fields.Datetime.to_datetime("2024-12-31 23:30:00")
         self.assertEqual(
             documents.with_context(lang="nl_NL")._format_client_date(date), "1 januari 2025"
+        )
+        now = fields.Datetime.now()
+        clock = pytz.utc.localize(now).astimezone(pytz.timezone("Europe/Amsterdam"))
+        self.assertEqual(
+            documents.with_context(lang="en_US")._format_client_date(now), f"today {clock:%H:%M}"
         )
 
     def test_an_empty_folder_gives_a_text_and_no_empty_zip(self):

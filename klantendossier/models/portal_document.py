@@ -141,7 +141,9 @@ class Document(models.Model):
         )
         days = (today - day).days
         if days == 0:
-            time = format_datetime(documents.env, date, dt_format="HH:mm")
+            # Else Odoo takes the clock of the acting log-in, also where the pages are somebody else's.
+            zone = documents.env.tz.zone
+            time = format_datetime(documents.env, date, tz=zone, dt_format="HH:mm")
             return self.env._("today %s", time)
         if days == 1:
             return self.env._("yesterday")
