@@ -6,9 +6,14 @@ class Document(models.Model):
     _inherit = "klantendossier.document"
 
     def _get_undo_state(self):
-        """Give what acts of the office change of documents, by id: values that can be kept as JSON."""
+        """Give what acts of the office change of documents, by id: values that can be kept as JSON.
+
+        And ``audience``, the client users who see it by that.
+        """
+        audience = self.env["klantendossier.permission"]._get_audience(self)
         return {
             document.id: {
+                "audience": sorted(audience[document.id]),
                 "folder": document.folder_id.id,
                 "name": document.name,
                 "visibility": document.visibility,
@@ -24,7 +29,28 @@ class Document(models.Model):
         }
 
     def _lock_undo(self):
+        self.administration_id._share_structure()
         self._lock()
+        self.invalidate_recordset()
+
+    def _check_undone(self, before):
+        """Refuse an undo by which somebody would see what he did not see before: permissions changed since.
+
+        :param dict before: what :meth:`_get_undo_state` gave before the act that is taken back
+        :raises UserError: which names whom; with it everything is rolled back
+        """
+        now = self._get_undo_state()
+        for document in self:
+            more = set(now[document.id]["audience"]) - set(before[document.id]["audience"])
+            if more:
+                raise UserError(
+                    self.env._(
+                        "Permissions were changed meanwhile: by undoing, %(names)s would see %(document)s too. "
+                        "Nothing was undone. Do it by hand, then you see who gets access.",
+                        names=self._list_clients(more),
+                        document=document.name,
+                    )
+                )
 
     def _undo_to(self, state):
         """Bring one document back to a state, step by step by the methods that got it out of there."""
@@ -79,6 +105,9 @@ class Folder(models.Model):
     def _lock_undo(self):
         self.administration_id._lock_structure()
         self.invalidate_recordset()
+
+    def _check_undone(self, before):
+        """What lies in a folder is seen by the same people wherever the folder lies: nothing to refuse."""
 
     def _undo_to(self, state):
         """Bring one folder back to a state, with everything below it."""

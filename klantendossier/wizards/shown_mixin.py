@@ -162,7 +162,6 @@ class ShownMixin(models.AbstractModel):
 
         :param after: who would see them, as dict document id -> client ids; nothing when nobody would
         """
-        before = self.env["klantendossier.permission"]._get_audience(documents)
         state = documents._get_undo_state()
         return {
             document: [
@@ -171,7 +170,6 @@ class ShownMixin(models.AbstractModel):
                 bool(document.folder_id.bin_date),
                 document.file_state,
                 document.version_number,
-                sorted(before[document.id]),
                 sorted(after[document.id]) if after else [],
             ]
             for document in documents

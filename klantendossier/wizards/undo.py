@@ -80,10 +80,12 @@ class Undo(models.TransientModel):
         records = self.env[self.res_model].browse(sorted(before)).exists()
         records.check_access("write")
         records._lock_undo()
-        state = {str(id_): values for id_, values in records._get_undo_state().items()}
-        if state != self.after:
+        state = records._get_undo_state()
+        for values in (*state.values(), *after.values()):
+            values.pop("audience", None)  # follows from the rest, and from permissions, which stay
+        if state != after:
             changed = next(
-                (r for r in records if state.get(str(r.id)) != after.get(r.id)), records.browse()
+                (r for r in records if state.get(r.id) != after.get(r.id)), records.browse()
             )
             raise UserError(
                 self.env._(
@@ -93,6 +95,7 @@ class Undo(models.TransientModel):
             )
         for record in records:
             record._undo_to(before[record.id])
+        records._check_undone(before)
         # sudo: undo - as in _remember
         self.sudo()._write_own({"done": True})
         return records._done(self.env._("Undone: everything is as it was."))
