@@ -6,11 +6,13 @@ many pages needs and that one script in one page cannot give: widths, touch, no 
 
 import base64
 import contextlib
+import functools
 import json
 import threading
 import time
+from unittest.mock import patch
 
-from odoo.tests.common import HOST, ChromeBrowser
+from odoo.tests.common import HOST, ChromeBrowser, _registry_test_lock
 
 #: Below this width a screen is a phone: a finger, no scroll bar.
 PHONE = 576
@@ -226,6 +228,34 @@ class BrowserMixin:
             self.authenticate(login, login, browser=chrome)
             self.cr.flush()
             self.cr.clear()
-            yield Browser(chrome, self.base_url())
+            with patch.object(self.cr, "execute", self._refuse_unlocked(self.cr.execute)):
+                yield Browser(chrome, self.base_url())
             if chrome._result.done() and chrome._result.exception():
                 raise chrome._result.exception()
+
+    @staticmethod
+    def _refuse_unlocked(execute):
+        """Make a test that reads the database while its window is open fail at once, and always.
+
+        The requests of the window use the same connection, one at a time: a query between two of theirs
+        got the answer of the other one, once in a few hundred runs.
+        """
+
+        @functools.wraps(execute)
+        def guarded(*args, **kwargs):
+            if not _registry_test_lock._is_owned():
+                raise AssertionError(
+                    "a window is open: read what you need before, or in `with self.database():`"
+                )
+            return execute(*args, **kwargs)
+
+        return guarded
+
+    @contextlib.contextmanager
+    def database(self):
+        """Use the database while a window is open: when no request does, and seeing what they wrote."""
+        with _registry_test_lock:
+            self.env.invalidate_all(flush=False)
+            yield
+            self.cr.flush()
+            self.cr.clear()

@@ -96,9 +96,9 @@ class TestLooseRemark(UploadCase):
 
     def test_it_stays_with_what_waits(self):
         """Typed after choosing, while nothing can go: it waits with its file, and goes with it."""
+        later = self.make_session(self.anna)
         with self.browse(self.anna) as browser:
             browser.go(self.upload_url, READY)
-            later = self.make_session(self.anna)
             browser.set_online(False)
             browser.choose_files(CHOOSE, [["een.pdf", "%PDF-1.4 een"]])
             browser.until("document.querySelector('#wrap').innerText.includes('No connection')")

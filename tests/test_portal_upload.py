@@ -136,8 +136,8 @@ class TestPortalUpload(UploadCase):
             browser.press("form.o_kd_upload [type=submit]")
             text = browser.until("document.querySelector('.o_kd_why')?.innerText")
             self.assertIn("the document was", text)
-            self.forget()
-            self.assertEqual(own.sudo().version_number, 1, "nothing was kept yet")
+            with self.database():
+                self.assertEqual(own.sudo().version_number, 1, "nothing was kept yet")
             browser.press("[data-focus$=' keep']")
             browser.until(
                 "document.body.innerText.includes('We have received the new version')", 30
@@ -209,12 +209,13 @@ class TestSessionEnds(UploadCase):
         self.assertEqual(set(documents.mapped("client_remark")), {"Bij de loonaangifte"})
 
     def test_the_link_logs_in_and_comes_back(self):
+        login = self.anna.login
         with self.browse(self.anna) as browser:
             self.wait_until_out(browser)
             browser.follow(
                 "document.querySelector('.o_kd_queue a.btn').click()", "input[name=login]"
             )
-            browser.fill("input[name=login]", self.anna.login)
+            browser.fill("input[name=login]", login)
             browser.fill("input[name=password]", PASSWORD)
             browser.follow("document.querySelector('form.oe_login_form').submit()", READY)
             self.assertTrue(browser.path.endswith(self.upload_url))
