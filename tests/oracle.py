@@ -30,6 +30,7 @@ class Folder:
     uploader_only: bool
     #: the template folder that it was made from
     origin: int | None = None
+    internal: bool = False
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ def read_state(cr, administration_ids):
         state.clients[client_id] = Client(administration_id, user_id, bool(is_open), ended, role)
     cr.execute(
         "SELECT id, administration_id, parent_id, name, bin_date IS NOT NULL, client_visibility = 'uploader',"
-        " template_folder_id"
+        " template_folder_id, office_visibility = 'office' OR coalesce(is_internal, FALSE)"
         " FROM klantendossier_folder WHERE administration_id = ANY(%s)",
         [administration_ids],
     )

@@ -4,7 +4,7 @@ import copy
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from .oracle import EDIT, NONE, TRAVERSE, UPLOAD, Folder, State
+from .oracle import EDIT, NONE, TRAVERSE, UPLOAD, VIEW, Folder, State
 
 
 class TemplateFolder(NamedTuple):
@@ -127,6 +127,13 @@ class Model(State):
         self.folders = {fid: f for fid, f in self.folders.items() if fid not in gone}
         return self._settle()
 
+    def _give_unticked(self, folder_id, client_id, rank):
+        """Give a level without any tick: never lower, and no folder opened that is internal (S3)."""
+        had = self.rows.get((folder_id, client_id), 0)
+        opens = had < VIEW and self.folders[folder_id].internal
+        if rank > had and not opens:
+            self.rows[folder_id, client_id] = rank
+
     def same_as(self, client_id, other_id):
         client, other = self.clients[client_id], self.clients[other_id]
         if client.ended:
@@ -134,7 +141,7 @@ class Model(State):
         if client.administration == other.administration:
             for (folder_id, owner), rank in list(self.rows.items()):
                 if owner == other_id and rank > TRAVERSE and not self.folders[folder_id].binned:
-                    self.rows[folder_id, client_id] = rank
+                    self._give_unticked(folder_id, client_id, rank)
         return self._settle()
 
     def by_role(self, client_id, template):
@@ -149,7 +156,7 @@ class Model(State):
         for folder_id, folder in self.folders.items():
             rank = ranks.get(folder.origin)
             if rank and folder.administration == client.administration and not folder.binned:
-                self.rows[folder_id, client_id] = rank
+                self._give_unticked(folder_id, client_id, rank)
         return self._settle()
 
     def plan_template(self, administration_id, template):
@@ -179,7 +186,13 @@ class Model(State):
                 continue
             folder_id, parent = made[line.id], places.get(line.parent)
             self.folders[folder_id] = Folder(
-                administration_id, parent, line.name, False, False, line.id
+                administration_id,
+                parent,
+                line.name,
+                False,
+                False,
+                line.id,
+                internal=not any(line.ranks.values()),
             )
             for client_id, client in self.clients.items():
                 rank = line.ranks.get(client.role)

@@ -50,7 +50,7 @@ class TestClientWizard(DialogCase):
         wizard.action_apply()
         self.assertFalse(self.ranks(self.client_a))
 
-    def test_the_same_as_somebody_says_what_is_lowered(self):
+    def test_the_same_as_somebody_lowers_by_its_tick_only(self):
         self.upload(self.fixed, "Een.pdf")
         self.grant(self.bank, self.client_a, levels.EDIT)
         self.grant(self.sub, self.client_a, levels.VIEW)
@@ -60,11 +60,19 @@ class TestClientWizard(DialogCase):
         self.assertEqual(
             self.lines(wizard.plan, "gains"), ["View in Vaste stukken: 1 document more."]
         )
+        self.assertFalse(self.lines(wizard.plan, "changes"))
+        [tick] = wizard.plan["clients"][0]["ticks"]
+        self.assertEqual(
+            (tick["kind"], tick["text"], tick["checked"]),
+            ("lower", "Edit becomes View in Bank", False),
+        )
+        wizard.action_apply()
+        kept = {self.bank: levels.EDIT, self.sub: levels.VIEW, self.fixed: levels.VIEW}
+        self.assertEqual(self.ranks(self.client_a), kept)
+        wizard = self.wizard(mode="same", other_client_id=self.client_b.id, ticks=[tick["key"]])
         self.assertEqual(self.lines(wizard.plan, "changes"), ["Edit becomes View in Bank"])
         wizard.action_apply()
-        self.assertEqual(
-            self.ranks(self.client_a), dict.fromkeys((self.bank, self.sub, self.fixed), levels.VIEW)
-        )
+        self.assertEqual(self.ranks(self.client_a), {**kept, self.bank: levels.VIEW})
 
     def test_what_a_colleague_changed_meanwhile_is_looked_at_first(self):
         self.grant(self.fixed, self.client_b, levels.VIEW)

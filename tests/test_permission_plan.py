@@ -38,19 +38,6 @@ class TestPermissionPlan(DossierCase):
             {self.main: levels.VIEW, self.sub: levels.VIEW, self.bank: levels.EDIT},
         )
 
-    def test_a_folder_that_no_role_gets_in_its_template_is_internal(self):
-        template = self.env["klantendossier.template"].create(
-            {"name": "Proef", "tree": {"nodes": [{"id": False, "depth": 0, "name": "Map"}]}}
-        )
-        self.bank._write_own({"template_folder_id": template.folder_ids.id})
-        self.give({self.client_a.id: levels.VIEW})
-        self.assertNotIn(self.bank, self.ranks(self.client_a))
-        template.folder_ids.level_ids.create(
-            {"folder_id": template.folder_ids.id, "role_id": self.role_b.id}
-        )
-        self.give({self.client_a.id: levels.VIEW})
-        self.assertIn(self.bank, self.ranks(self.client_a))
-
     def test_each_tick_does_its_own(self):
         self.grant(self.bank, self.client_a, levels.EDIT)
         self.grant(self.sub, self.client_a, levels.UPLOAD)

@@ -7,7 +7,7 @@ from ..tools.file_names import clean_title
 #: What may be given when a folder is made.
 _CREATE_FIELDS = frozenset(
     {"administration_id", "parent_id", "name", "sequence", "note", "internal_note", "open_all"}
-    | {"book_year", "office_visibility", "client_visibility", "same_permissions"}
+    | {"book_year", "office_visibility", "client_visibility", "is_internal", "same_permissions"}
 )
 
 
@@ -64,6 +64,11 @@ class Folder(models.Model):
         required=True,
         default="folder",
         help="Visibility that an upload of a client user gets.",
+    )
+    is_internal = fields.Boolean(
+        "Internal Folder",
+        help="'With everything below' opens it only when it is ticked by name. A folder that a template gives "
+        "to no role starts like this; what is changed in the template later changes nothing here.",
     )
     template_folder_id = fields.Many2one(
         "klantendossier.template.folder",

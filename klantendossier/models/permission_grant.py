@@ -124,28 +124,30 @@ class Permission(models.Model):
         self.env.invalidate_all(flush=False)
 
     @api.model
-    def _grant_as_client(self, client, other, revision=None):
+    def _grant_as_client(self, client, other, revision=None, ticks=()):
         """Give a client user what another one of the same administration has, the bin left out.
 
-        What he has besides stays.
+        What he has besides stays; nothing is lowered and no internal folder opened without its tick.
 
         :param int revision: as :meth:`_grant`
+        :param ticks: as :meth:`_grant`
         """
         rows = self._prepare_rows_as_client(client, other)
-        self._grant_set(client, rows, {"same_as": other.partner_id.name}, revision)
+        self._grant_set(client, rows, {"same_as": other.partner_id.name}, revision, ticks)
 
     @api.model
-    def _grant_by_role(self, client, revision=None):
+    def _grant_by_role(self, client, revision=None, ticks=()):
         """Give a client user what the templates say for his role, in the live folders made from them.
 
-        What he has besides stays.
+        What he has besides stays; nothing is lowered and no internal folder opened without its tick.
 
         :param int revision: as :meth:`_grant`
+        :param ticks: as :meth:`_grant`
         """
         if not client.role_id:
             raise UserError(self.env._("Give %s a role first.", client.partner_id.name))
         rows = self._prepare_rows_by_role(client)
-        self._grant_set(client, rows, {"by_role": client.role_id.name}, revision)
+        self._grant_set(client, rows, {"by_role": client.role_id.name}, revision, ticks)
 
     @api.model
     def _prepare_rows_as_client(self, client, other):
@@ -178,7 +180,7 @@ class Permission(models.Model):
             client.role_id.id or None,
         )
 
-    def _grant_set(self, client, rows, details, revision=None):
+    def _grant_set(self, client, rows, details, revision, ticks):
         client.ensure_one()
         client.check_access("write")
         if client.state == "ended":
@@ -187,7 +189,8 @@ class Permission(models.Model):
             )
         client.administration_id._lock_structure()
         client.administration_id._check_revision(revision)
-        self._apply_changes(client.administration_id, self._plan_rows(client, rows))
+        changes = self._select_changes(self._plan_rows(client, rows), ticks)
+        self._apply_changes(client.administration_id, changes)
         self._rebuild_closure(client.administration_id)
         self.env["klantendossier.event"]._log(
             "permission_changed",

@@ -53,18 +53,22 @@ class Permission(models.Model):
     def _plan_rows(self, client, rows):
         """Give what changes when one client user gets these rows; what he has besides stays.
 
+        What would lower him, or open an internal folder, waits for a tick as in :meth:`_plan_grant`.
+
         :param SQL rows: query that gives administration, folder, client and rank
         """
         ranks = {
             folder_id: rank for _administration, folder_id, _client, rank in self._execute(rows)
         }
         changes = []
-        for folder_id, _name, rank, _internal, in_bin in self._read_person(
+        for folder_id, _name, rank, internal, in_bin in self._read_person(
             client, list(ranks), False
         ):
             old = rank if rank > levels.TRAVERSE else levels.NONE
-            if old != ranks[folder_id]:
-                changes.append(Change(client.id, folder_id, old, ranks[folder_id], "", in_bin))
+            new = ranks[folder_id]
+            if old != new:
+                tick = self._get_tick(client.id, folder_id, old, new, internal)
+                changes.append(Change(client.id, folder_id, old, new, tick, in_bin))
         return changes
 
     @api.model
@@ -105,12 +109,12 @@ class Permission(models.Model):
         return self._describe_plan(client, [change for change in changes if not change.in_bin])
 
     @api.model
-    def _describe_plan(self, client, live):
+    def _describe_plan(self, client, live, ticks=()):
         """Say what these changes of one client user do, besides what lies in the bin."""
-        plan = self._describe_changes(client.administration_id, live, ())
+        plan = self._describe_changes(client.administration_id, live, ticks)
         counts = self._count_documents(live)
         by_folder = {}
-        for change in live:
+        for change in self._select_changes(live, ticks):
             seen = counts[change.client_id, change.folder_id][0]
             more = (change.new >= levels.VIEW) - (change.old >= levels.VIEW)
             by_folder[change.folder_id] = more * seen

@@ -25,7 +25,7 @@ class Permission(models.Model):
     'With everything below' lowers nobody and opens no internal folder by itself (design S3). Each of these
     is a tick of its own, with a key: ``lower:<client>:<rank>`` for all folders in which that client user has
     that rank, ``open:<folder>`` for one internal folder. Internal is a folder whose documents of the office
-    are office only, or that was made from a template in which no role gets it.
+    are office only, or that is marked so, as one is when it is made from a template in which no role gets it.
     """
 
     _inherit = "klantendossier.permission"
@@ -96,14 +96,10 @@ class Permission(models.Model):
     def _sql_internal(self):
         """Give the condition on a folder ``f`` under which it is internal: the one place that says so.
 
-        Its documents of the office are office only, or it was made from a template in which no role gets it.
+        Its documents of the office are office only, or it is marked so. It never asks the template: a
+        change there changes nothing of a dossier that was made before (design P4).
         """
-        return SQL(
-            """
-            (f.office_visibility = 'office' OR (f.template_folder_id IS NOT NULL AND NOT EXISTS (
-                SELECT FROM klantendossier_template_level tl WHERE tl.folder_id = f.template_folder_id)))
-            """
-        )
+        return SQL("(f.office_visibility = 'office' OR f.is_internal IS TRUE)")
 
     @api.model
     def _name_internal(self, folder):

@@ -36,18 +36,18 @@ class Permission(models.Model):
         return result
 
     @api.model
-    def _preview_as_client(self, client, other):
+    def _preview_as_client(self, client, other, ticks=()):
         """Say what :meth:`_grant_as_client` does; as :meth:`_describe_person`."""
         client.check_access("read")
         rows = self._prepare_rows_as_client(client, other)
-        return self._describe_plan(client, self._plan_rows(client, rows))
+        return self._describe_plan(client, self._plan_rows(client, rows), ticks)
 
     @api.model
-    def _preview_by_role(self, client):
+    def _preview_by_role(self, client, ticks=()):
         """Say what :meth:`_grant_by_role` does; as :meth:`_describe_person`."""
         client.check_access("read")
         rows = self._prepare_rows_by_role(client)
-        return self._describe_plan(client, self._plan_rows(client, rows))
+        return self._describe_plan(client, self._plan_rows(client, rows), ticks)
 
     @api.model
     def _get_audience(self, documents, folder=None):

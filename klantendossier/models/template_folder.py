@@ -96,6 +96,11 @@ class TemplateFolder(models.Model):
         self.ensure_one()
         return clean_title(fill_in(self.name, book_year))
 
+    def _is_internal(self):
+        """Say whether a folder that is made from this one starts as an internal one: no role gets it."""
+        self.ensure_one()
+        return not self.level_ids
+
     def write(self, vals):
         if "template_id" in vals and any(f.template_id.id != vals["template_id"] for f in self):
             raise UserError(self.env._("A folder stays in its template."))

@@ -131,7 +131,7 @@ class TemplateRun(models.Model):
         return created
 
     def _adopt_namesakes(self, plans, book_year):
-        """Remember for folders made by hand which template folder they stand for."""
+        """Remember for folders made by hand which template folder they stand for, and whether it is internal."""
         pairs = [
             (line["folder"].id, line["template_folder"].id)
             for lines in plans.values()
@@ -142,7 +142,10 @@ class TemplateRun(models.Model):
             self._execute_sql(
                 """
                 UPDATE klantendossier_folder f
-                   SET template_folder_id = t.template_folder_id, book_year = coalesce(f.book_year, %s)
+                   SET template_folder_id = t.template_folder_id, book_year = coalesce(f.book_year, %s),
+                       is_internal = f.is_internal IS TRUE OR NOT EXISTS (
+                           SELECT FROM klantendossier_template_level l
+                            WHERE l.folder_id = t.template_folder_id)
                   FROM unnest(%s::int[], %s::int[]) AS t (folder_id, template_folder_id)
                  WHERE f.id = t.folder_id
                 """,
@@ -194,6 +197,7 @@ class TemplateRun(models.Model):
             "office_visibility": template_folder.office_visibility,
             "client_visibility": template_folder.client_visibility,
             "template_folder_id": template_folder.id,
+            "is_internal": template_folder._is_internal(),
         }
 
     def _insert_permissions(self, folders, administrations):

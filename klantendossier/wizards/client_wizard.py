@@ -30,13 +30,14 @@ class ClientWizard(models.TransientModel):
         "('state', '!=', 'ended')]",
         ondelete="cascade",
     )
+    ticks = fields.Json(help="Keys of what may be lowered and opened, see permission._plan_grant.")
     plan = fields.Json(compute="_compute_plan")
     summary = fields.Char(compute="_compute_plan")
     revision = fields.Integer(
         compute="_compute_revision", store=True, readonly=False, precompute=True, compute_sudo=False
     )
 
-    @api.depends("client_id", "mode", "other_client_id")
+    @api.depends("client_id", "mode", "other_client_id", "ticks")
     def _compute_plan(self):
         for wizard in self:
             plan = wizard._describe() if wizard.client_id else {"clients": [], "summary": ""}
@@ -52,12 +53,17 @@ class ClientWizard(models.TransientModel):
     def _describe(self):
         """Give what :meth:`action_apply` does, in words."""
         permission = self.env["klantendossier.permission"]
-        client = self.client_id._origin
+        client, ticks = self.client_id._origin, self._get_ticks()
         if self.mode == "same":
-            return permission._preview_as_client(client, self.other_client_id._origin)
+            return permission._preview_as_client(client, self.other_client_id._origin, ticks)
         if self.mode == "role":
-            return permission._preview_by_role(client)
+            return permission._preview_by_role(client, ticks)
         return permission._describe_person(client, {}, revoke_all=True)
+
+    def _get_ticks(self):
+        """Give the ticks as they came from outside: texts in a list, else none."""
+        ticks = self.ticks if isinstance(self.ticks, list) else []
+        return [tick for tick in ticks if isinstance(tick, str)]
 
     def action_apply(self):
         """Give exactly what was shown; with 'None for now' take everything away.
@@ -69,9 +75,11 @@ class ClientWizard(models.TransientModel):
         if self.mode == "same":
             if not self.other_client_id:
                 raise UserError(self.env._("Choose the client user to follow."))
-            permission._grant_as_client(self.client_id, self.other_client_id, self.revision)
+            permission._grant_as_client(
+                self.client_id, self.other_client_id, self.revision, self._get_ticks()
+            )
         elif self.mode == "role":
-            permission._grant_by_role(self.client_id, self.revision)
+            permission._grant_by_role(self.client_id, self.revision, self._get_ticks())
         else:
             permission._grant_person(self.client_id, {}, revoke_all=True, revision=self.revision)
         return self._done(self.env._("Permissions of %s saved.", self.client_id.partner_id.name))
