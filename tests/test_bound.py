@@ -97,6 +97,22 @@ class TestBound(DossierCase):
         for nonsense in (False, None, "x", 0, -1):
             self.foreign.with_user(self.office).with_context(**{KEY: nonsense}).action_restore()
 
+    def test_looking_and_what_runs_by_itself_are_not_held_up(self):
+        """Only acts of the person at the screen are: he may read, and a job of ours has no screen."""
+        foreign = self.bound(self.foreign)
+        self.assertEqual(foreign.read(["name"])[0]["name"], "Van een ander.pdf")
+        foreign.check_access("read")
+        foreign.sudo().check_access("write")
+
+    def test_of_many_administrations_three_are_named(self):
+        several = self.vof | self.bv
+        for number in range(3):
+            several |= self.make_administration(f"Klant {number}", f"910{number}")
+            with self.assertRaises(UserError) as refused:
+                several.with_user(self.office)._check_one_administration()
+            more = len(several) - 3
+            self.assertEqual(f", {more} more." in str(refused.exception), more > 0)
+
     def test_a_closed_administration_is_not_named(self):
         self.vof.write({"office_access": "team"})
         text = self.refused(lambda: self.bound(self.foreign, user=self.piet).action_bin())

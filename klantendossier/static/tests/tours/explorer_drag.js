@@ -226,7 +226,44 @@ registry.category("web_tour.tours").add("klantendossier_explorer_keys", {
             trigger: ".o_notification:contains(everything is as it was)",
         },
         {
+            content: "Who sees this folder",
             trigger: ".o_kd_tree_item:contains(Jaarwerk 2026)",
+            run() {
+                this.anchor.focus();
+                press("p");
+            },
+        },
+        {
+            trigger:
+                ".modal:contains(9042):contains(Anna):contains(Bram) .o_field_widget[name=line_ids]",
+            run: () => press("Escape"),
+        },
+        {
+            content: "Upload to it",
+            trigger: "body:not(:has(.modal)) .o_kd_tree_item:contains(Jaarwerk 2026)",
+            run() {
+                this.anchor.focus();
+                press("u");
+            },
+        },
+        {
+            trigger: ".modal:contains(9042):contains(Jaarwerk 2026):has(input[type=file])",
+            run: () => press("Escape"),
+        },
+        {
+            content: "Search; there letters are only letters",
+            trigger: "body:not(:has(.modal)) .o_kd_tree_item:contains(Jaarwerk 2026)",
+            run() {
+                this.anchor.focus();
+                press("/");
+            },
+        },
+        {
+            trigger: ".o_searchview_input:focus",
+            run: () => press("m"),
+        },
+        {
+            trigger: "body:not(:has(.modal)) .o_searchview_input:focus",
         },
     ],
 });
