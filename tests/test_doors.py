@@ -3,6 +3,7 @@
 from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.safe_eval import safe_eval
 
 from .common import DossierCase, DossierHttpCase
 
@@ -139,6 +140,22 @@ class TestDoors(DossierCase):
             ):
                 with self.subTest(door=door), self.assertRaises(AccessError):
                     getattr(record.with_user(user), door)()
+
+    def test_a_door_says_what_a_reload_says(self):
+        """The web client loads the stored action anew after F5: its filters and keys must be the same."""
+        found = 0
+        for action in self.env["ir.actions.act_window"].search(
+            [("res_model", "=like", "klantendossier.%"), ("domain", "like", "active_id")]
+        ):
+            if KEY not in (action.context or ""):
+                continue
+            found += 1
+            xml_id = action.get_external_id()[action.id]
+            opened = self.vof.with_user(self.manager)._open_bound(xml_id)["context"]
+            stored = safe_eval(action.context, {"active_id": self.vof.id})
+            with self.subTest(action=xml_id):
+                self.assertEqual(opened, {**opened, **stored})
+        self.assertGreater(found, 5)
 
     def test_the_actions_menu_has_them(self):
         for model, names in (

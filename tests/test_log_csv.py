@@ -308,6 +308,10 @@ class TestLogList(BrowserMixin, DossierHttpCase):
         link = "document.querySelector('.o_kd_log_csv')"
         with self.browse(self.manager) as browser:
             browser.go(f"/odoo/administrations/{vof}/dossier-log", ".o_kd_log_csv")
+            reloaded = browser.run(f"{link}.getAttribute('href')")
+            browser.go(f"/odoo/administrations/{vof}", "button[name=action_open_log]")
+            browser.run("document.querySelector('button[name=action_open_log]').click()")
+            browser.until(f"!!{link}")
             title = browser.until("document.title.includes('9042') && document.title")
             href = browser.run(f"{link}.getAttribute('href')")
             plain = browser.run(f"fetch({link}.href).then((answer) => answer.text())")
@@ -324,6 +328,7 @@ class TestLogList(BrowserMixin, DossierHttpCase):
             browser.go("/odoo/action-klantendossier.event_action", ".o_data_row")
             everywhere = browser.run(f"!!{link}")
         self.assertIn("VOF De Vries & Jansen", title)
+        self.assertEqual(href, reloaded)
         self.assertTrue(href.startswith(f"/klantendossier/log?administration_id={vof}&"), href)
         self.assertIn("Balans.pdf", plain)
         self.assertNotIn("Balans.pdf", filtered)

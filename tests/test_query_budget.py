@@ -191,7 +191,7 @@ class TestOfficeQueryBudget(QueryBudgetCase):
         main = {a: a.folder_ids.filtered(lambda f: not f.parent_id).id for a in documents}
         places = self.read_places(documents[small] | documents[large])
         count = self.assertSameCount(act, small, large)
-        self.assertLessEqual(count, 16)
+        self.assertLessEqual(count, 15)
         self.assertEqual(len(clients[small].permission_ids), 11)
         self.assertEqual(len(clients[large].permission_ids), 1001)
         self.assertEqual(

@@ -38,6 +38,13 @@ TEXT = st.text(max_size=60)
         ("a_b", "a_b.pdf"),
         ("Jaarwerk 2026 / Btw", "jaarwerk 2026 btw"),
         ("Jaarwerk 2026 › Btw", "jaarwerk 2026 btw"),
+        ('"concept jaarrekening"', "Concept jaarrekening 2026.pdf"),
+        ("„concept” jaarrekening", "Concept jaarrekening 2026.pdf"),
+        ("bank - december", "Bankafschriften december.pdf"),
+        ("VOF De Vries & Jansen · 1042", "VOF De Vries & Jansen 1042"),
+        ("de vries, jansen; bank", "vof de vries & jansen bank"),
+        ("vries & jansen", "de vries en jansen"),
+        ("&", "De Vries & Jansen"),
     ],
 )
 def test_is_found(query, text):
@@ -46,7 +53,9 @@ def test_is_found(query, text):
     assert all(word in normalise(text) for word in words)
 
 
-@pytest.mark.parametrize("query", ["", None, "   ", "\u0301\u0308", "\x00\x1f", "\u200b", " / "])
+@pytest.mark.parametrize(
+    "query", ["", None, "   ", "\u0301\u0308", "\x00\x1f", "\u200b", " / ", '" ,']
+)
 def test_nothing_to_look_for(query):
     assert split_words(query) == []
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.safe_eval import safe_eval
 
 from ..tools.file_names import clean_title
 
@@ -315,7 +316,10 @@ class Administration(models.Model):
         self.ensure_one()
         self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id(xml_id)
+        # With what the action itself says, as after a reload.
+        stored = safe_eval(action.get("context") or "{}", {"active_id": self.id})
         action["context"] = {
+            **stored,
             "active_id": self.id,
             "active_ids": self.ids,
             "klantendossier_administration_id": self.id,

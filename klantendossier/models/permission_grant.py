@@ -47,8 +47,11 @@ class Permission(models.Model):
         administration._check_revision(revision)
         folder.invalidate_recordset()
         folder._check_not_in_bin()
-        before = dict(self._read_rank(folder, clients))
-        plan = self._plan_grant(folder, wanted, below, ticks, revoked)
+        rows = self._read_reach(folder, sorted(clients.ids))
+        before = {
+            client_id: rank for client_id, folder_id, rank, *_ in rows if folder_id == folder.id
+        }
+        plan = self._plan_grant(folder, wanted, below, ticks, revoked, rows)
         self._apply_changes(administration, self._select_changes(plan, ticks))
         self._rebuild_closure(administration)
         after = {**wanted, **dict.fromkeys(revoked, levels.NONE)}

@@ -31,7 +31,7 @@ class Permission(models.Model):
     _inherit = "klantendossier.permission"
 
     @api.model
-    def _plan_grant(self, folder, wanted, below, ticks=None, revoked=()):
+    def _plan_grant(self, folder, wanted, below, ticks=None, revoked=(), rows=None):
         """Give every permission that a grant touches, traverse rows left out: they follow by themselves.
 
         :param folder: folder that the acting office user may read
@@ -39,18 +39,21 @@ class Permission(models.Model):
         :param bool below: give the ranks in everything below too
         :param ticks: keys of what may be done besides; None does all of it, and takes a rank of 0 away below too
         :param revoked: ids of client users who lose everything in the folder and below
+        :param rows: what :meth:`_read_reach` gave for them, where the caller has it already
         :return: list of :class:`Change`; those with a ``tick`` that is not in ``ticks`` do not happen
         """
-        reach = self._plan_reach(folder, wanted, below, ticks, revoked)
+        reach = self._plan_reach(folder, wanted, below, ticks, revoked, rows)
         return [change for change in reach if change.old != change.new]
 
     @api.model
-    def _plan_reach(self, folder, wanted, below, ticks=None, revoked=()):
+    def _plan_reach(self, folder, wanted, below, ticks=None, revoked=(), rows=None):
         """Give what :meth:`_plan_grant` does, and also the permissions that stay as they are."""
         folder.check_access("read")
         everything = ticks is None
         changes = []
-        for row in self._read_reach(folder, sorted({*wanted, *revoked})):
+        if rows is None:
+            rows = self._read_reach(folder, sorted({*wanted, *revoked}))
+        for row in rows:
             client_id, folder_id, rank, internal, in_bin = row
             old = rank if rank > levels.TRAVERSE else levels.NONE
             own = folder_id == folder.id

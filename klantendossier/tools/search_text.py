@@ -23,6 +23,8 @@ _SAME = str.maketrans(
 )
 #: What the screens put between the names of a path, for who pastes one.
 _BETWEEN = frozenset("/\u203a")
+#: What somebody puts round words or after them; no name needs it to be found.
+_AROUND = '",;'
 
 
 def normalise(*texts):
@@ -58,7 +60,10 @@ def split_words(query):
     :return: list of str; empty when there is nothing to look for
     """
     words = normalise((query or "")[:MAX_QUERY]).split()
-    return list(dict.fromkeys(word for word in words if word not in _BETWEEN))
+    words = [bare for word in words if word not in _BETWEEN and (bare := word.strip(_AROUND))]
+    # Beside words, a sign alone is how they were strung together: 'bank - december', 'De Vries · 1042'.
+    said = [word for word in words if any(map(str.isalnum, word))]
+    return list(dict.fromkeys(said or words))
 
 
 def escape_like(word):

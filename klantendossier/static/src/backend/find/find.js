@@ -1,3 +1,4 @@
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -46,6 +47,28 @@ registry.category("command_setup").add(NAMESPACE, {
     name: _t("dossiers and documents"),
     placeholder: _t("Search dossiers, folders and documents by any words..."),
 });
+
+/** Open the palette on what is searched for; once the one that is open has closed. */
+function openSearch(env, words = "") {
+    browser.setTimeout(() =>
+        env.services.command.openMainPalette({ searchValue: `${NAMESPACE}${words}` })
+    );
+}
+
+/** In the palette's first screen, where nobody knows the sign: what is typed there leads on to the search. */
+registry.category("command_provider").add("klantendossier-start", {
+    async provide(env, { searchValue }) {
+        if (!(await user.hasGroup("klantendossier.group_user"))) {
+            return [];
+        }
+        const words = searchValue?.trim();
+        // The name holds what was typed: the palette shows only lines in which it occurs.
+        const name = words ? _t("Search in all dossiers: %s", words) : _t("Search in all dossiers");
+        return [{ name, category: "default", action: () => openSearch(env, words) }];
+    },
+});
+
+registry.category("actions").add("klantendossier_search", (env) => openSearch(env));
 
 registry.category("command_provider").add("klantendossier", {
     namespace: NAMESPACE,
