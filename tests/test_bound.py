@@ -103,6 +103,8 @@ class TestBound(DossierCase):
         self.assertEqual(foreign.read(["name"])[0]["name"], "Van een ander.pdf")
         foreign.check_access("read")
         foreign.sudo().check_access("write")
+        template = self.env["klantendossier.template"].search([], limit=1)
+        self.bound(template, user=self.manager).check_access("write")  # of no administration
 
     def test_of_many_administrations_three_are_named(self):
         several = self.vof | self.bv

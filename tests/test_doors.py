@@ -82,6 +82,46 @@ class TestAddress(DossierCase):
         for action in (administrations.path, administrations.id):
             self.assertTrue(self.ask(self.vof, under={"action": action, "id": self.vof.id})["id"])
 
+    def test_what_it_lies_under_must_lead_to_it(self):
+        """Each kind of record before it in the address: one that leads there, and one of another dossier."""
+        for model, own, foreign in (
+            ("klantendossier.administration", self.vof, self.bv),
+            ("klantendossier.client", self.client_a, self.client_c),
+            ("klantendossier.document", self.document, self.foreign),
+            ("res.partner", self.anna.partner_id, self.carla.partner_id),
+            ("res.company", self.company, self.other_company),
+        ):
+            with self.subTest(model=model):
+                self.assertIn("id", self.ask(self.vof, under={"model": model, "id": own.id}))
+                answer = self.ask(self.vof, under={"model": model, "id": foreign.id})
+                self.assertIn("message", answer)
+        self.vof.ledger_company_id = self.other_company
+        under = {"model": "res.company", "id": self.other_company.id}
+        self.assertIn("id", self.ask(self.vof, under=under))
+        for action in ([1], {"x": 1}, True, 2**70, -1, "", None):
+            with self.subTest(action=action):
+                self.assertIn("message", self.ask(self.vof, under={"action": action, "id": 1}))
+
+    def test_what_belongs_to_no_administration_is_no_hindrance(self):
+        for model, res_id in (
+            ("klantendossier.document", False),
+            ("klantendossier.document", 0),
+            ("klantendossier.role", self.role_a.id),
+            ("klantendossier.geen", 1),
+            ("res.partner", self.anna.partner_id.id),
+            ("geen", 1),
+            (["klantendossier.document"], 1),
+        ):
+            with self.subTest(model=model, res_id=res_id):
+                self.assertIn("id", self.ask(self.vof, model=model, res_id=res_id))
+
+    def test_the_name_with_the_number_where_it_is_asked_for(self):
+        vof = self.vof.with_user(self.office)
+        self.assertEqual(vof.display_name, "VOF De Vries & Jansen")
+        labelled = vof.with_context(klantendossier_label=True)
+        self.assertEqual(labelled.display_name, "VOF De Vries & Jansen · 9042")
+        self.assertEqual(labelled.new({}).display_name, "")
+
     def test_client_users_and_outsiders_get_nothing(self):
         for user in (self.anna, self.outsider, self.employee):
             with self.assertRaises(AccessError):
@@ -116,6 +156,23 @@ class TestDoors(DossierCase):
         found = self.env["klantendossier.administration"].search([("contact_ids", "in", ids)])
         self.assertEqual(found, self.vof | self.bv)
         self.assertFalse(action["context"][KEY], "the list is bound to nothing")
+
+    def test_of_two_only_the_one_that_is_on_opens(self):
+        self.bv.write({"partner_id": self.contact.id, "dossier_enabled": False})
+        action = self.contact.with_user(self.office).action_open_administrations()
+        self.assertEqual((action["path"], action["context"]["active_id"]), ("dossier", self.vof.id))
+
+    def test_contact_persons(self):
+        """Whoever the administration is of, and its client users; searched for in both directions."""
+        vof = self.vof.with_user(self.office)
+        self.assertEqual(
+            vof.contact_ids, self.contact | self.anna.partner_id | self.bram.partner_id
+        )
+        for contact in vof.contact_ids:
+            self.assertEqual(vof.search([("contact_ids", "in", contact.ids)]), vof)
+            self.assertEqual(
+                vof.search([("contact_ids", "not in", contact.ids)]), self.bv.with_env(vof.env)
+            )
 
     def test_a_closed_dossier_is_no_way_in(self):
         self.vof.write({"office_access": "team"})

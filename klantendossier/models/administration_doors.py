@@ -111,9 +111,12 @@ class Administration(models.Model):
         """Say whether the record before it in the address is one from which a door leads here."""
         model, action = under.get("model"), under.get("action")
         if action and isinstance(action, str | int):
-            field = "id" if isinstance(action, int) else "path"
+            # Whatever number is sent must be one that the database knows as an id.
+            named = ("path", "=", action)
+            if isinstance(action, int):
+                named = ("id", "=", self._parse_id(action))
             # sudo: act_window - only which model an address means
-            window_sudo = self.env["ir.actions.act_window"].sudo().search([(field, "=", action)])
+            window_sudo = self.env["ir.actions.act_window"].sudo().search([named])
             model = window_sudo[:1].res_model
         if model not in _PARENTS:
             return False
