@@ -81,8 +81,9 @@ class TestWizards(DossierCase):
         )
         with self.assertRaisesRegex(UserError, "Choose the folder"):
             wizard.action_apply()
-        wizard.target_folder_id = self.fixed
-        self.assertIn("1 lose", wizard.summary)
+        with Form(wizard) as form:
+            form.target_folder_id = self.fixed
+            self.assertIn("1 lose", form.summary)
         wizard.action_apply()
         self.assertEqual(document.folder_id, self.fixed)
 

@@ -1,5 +1,8 @@
 from odoo import api, models
 
+#: Stored computed fields that say from which state a dialog was shown: they come from the screen, or stay.
+_AS_SHOWN = ("revision", "shown")
+
 
 class DialogMixin(models.AbstractModel):
     """What every dialog of the office shares: it speaks of nothing that its user may not read.
@@ -23,4 +26,8 @@ class DialogMixin(models.AbstractModel):
 
     def write(self, vals):
         self._check_targets(vals)
-        return super().write(vals)
+        # A save must not work out anew what was shown before it: the button would compare the state of
+        # now with itself, and a colleague's change in between would go unnoticed.
+        fields = [self._fields[name] for name in _AS_SHOWN if name in self._fields]
+        with self.env.protecting(fields, self):
+            return super().write(vals)
