@@ -47,6 +47,7 @@ PUBLIC = {
         "search_everywhere",
         "action_open_dossier",
         "action_open_inbox",
+        "action_open_log",
         "action_upload",
         "action_use_template",
         "get_bound",
@@ -244,6 +245,7 @@ class TestPublicMethods(AttackMixin, DossierHttpCase):
             return [ids, {"name": "x"}, {"display_name": {}}]
         more = {
             "write": {"name": "x"},
+            "export_data": ["display_name"],
             "file_away": {"folder_id": self.bank.id},
             "foresee_subfolders": ["x"],
             "make_subfolders": ["x"],
