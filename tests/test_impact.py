@@ -1,6 +1,7 @@
 """Dialogs that say whom an act affects before it is done: with names and numbers, and on the button too."""
 
 from odoo.exceptions import AccessError
+from odoo.tools import html2plaintext
 
 from odoo.addons.klantendossier.tools import levels
 
@@ -52,6 +53,60 @@ class TestImpact(DossierCase):
         self.assertEqual(done["tag"], "klantendossier_done")
         self.assertIn("Anna de Vries", done["params"]["message"])
         self.assertEqual((client.state, bool(client.permission_ids)), ("ended", False))
+
+    def invited(self):
+        """Give somebody without a role whose invitation still waits, and somebody who was never invited."""
+        clients = self.env["klantendossier.client"]
+        for name in ("Karin", "Loek"):
+            email = f"{name.lower()}@example.com"
+            person = self.env["res.partner"].create({"name": name, "email": email})
+            clients |= clients.create({"administration_id": self.vof.id, "partner_id": person.id})
+        clients[0].with_user(self.office).action_invite()
+        return clients
+
+    def test_ending_several_says_who_had_no_access_anyway(self):
+        karin, loek = self.invited()
+        self.bram.active = False
+        self.forget()
+        several = self.client_a | self.client_b | loek
+        wizard = self.open(several.with_user(self.office).action_end_dialog())
+        text = html2plaintext(wizard.preview)
+        self.assertIn("Loses access: 1", text)
+        self.assertIn("Anna de Vries (Vennoot A): 2 documents in 1 folder", text)
+        self.assertIn("Without access already: 2", text)
+        self.assertIn("Bram Jansen (Vennoot B) has no access now", text)
+        self.assertIn("Loek has no access now", text)
+        self.assertNotIn("9042", text, "of one administration the title names it")
+        self.assertNotIn("invitation", text)
+        self.assertNotIn("False", text)
+        self.assertEqual(wizard.summary, "End 3 client users: 1 loses access")
+        wizard = self.open(karin.with_user(self.office).action_end_dialog())
+        self.assertIn("The invitation that still waits is not sent any more", wizard.preview)
+        wizard.action_apply()
+        self.assertEqual(karin.state, "ended")
+        self.assertTrue(self.client_a.access_user_id)
+
+    def test_ending_who_has_no_access_says_that_nothing_is_lost(self):
+        _karin, loek = self.invited()
+        wizard = self.open(loek.with_user(self.office).action_end_dialog())
+        self.assertIn("Without access already: 1", html2plaintext(wizard.preview))
+        self.assertNotIn("Loses access", wizard.preview)
+        self.assertEqual(wizard.summary, "End Loek")
+
+    def test_a_mail_that_was_sent_does_not_wait(self):
+        karin, _loek = self.invited()
+        karin.sudo().outbox_ids._write_own({"state": "sent", "next_try": False})
+        wizard = self.open(karin.with_user(self.office).action_end_dialog())
+        self.assertNotIn("invitation", wizard.preview)
+
+    def test_archiving_leaves_out_who_has_ended_already(self):
+        self.client_b.with_user(self.office).action_end()
+        self.invited()
+        wizard = self.open(self.vof.with_user(self.office).action_archive())
+        text = html2plaintext(wizard.preview)
+        self.assertNotIn("Bram", text)
+        self.assertIn("Loek has no access now", text)
+        self.assertIn("Loses access: ", text)
 
     def test_archiving_says_who_loses_access(self):
         vof = self.vof.with_user(self.office)
