@@ -4,7 +4,8 @@ from odoo.exceptions import AccessError
 
 from odoo.addons.klantendossier.tools import levels
 
-from .common import DossierCase, pdf
+from .browser import BrowserMixin
+from .common import DossierCase, DossierHttpCase, pdf
 
 
 class TestReach(DossierCase):
@@ -102,6 +103,16 @@ class TestReach(DossierCase):
         action = self.vof.with_user(self.office).action_who_sees_what()
         self.assertEqual(action["context"]["active_id"], self.vof.id)
 
+    def test_of_one_client_user(self):
+        client = self.client_b.with_user(self.office)
+        action = client.action_who_sees_what()
+        self.assertEqual(action["context"]["active_id"], self.vof.id)
+        self.assertEqual(action["context"]["search_default_client_id"], self.client_b.id)
+        self.vof.write({"office_access": "team"})
+        for user in (self.piet, self.anna, self.outsider, self.employee):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                client.with_user(user).action_who_sees_what()
+
     def test_the_number_of_queries_does_not_grow(self):
         def count():
             self.forget()
@@ -123,3 +134,36 @@ class TestReach(DossierCase):
         for user in (self.anna, self.outsider, self.employee):
             with self.assertRaises(AccessError):
                 self.reach(user).search([])
+
+
+class TestReachScreen(BrowserMixin, DossierHttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.speak_english()
+
+    def test_from_the_screen_of_a_person(self):
+        """'List' beside what he sees: the same screen, with him as its filter."""
+        self.leave_out_missing_library()
+        self.upload(self.bank, "stuk.txt", b"stuk")
+        self.grant(self.main, self.client_a, levels.VIEW, below=True)
+        self.grant(self.main, self.client_b, levels.VIEW, below=True)
+        self.env.flush_all()
+        vof, client = self.vof.id, self.client_b.id
+        name = self.client_b.partner_id.name
+        other = self.client_a.partner_id.name
+        with self.browse(self.office) as browser:
+            browser.go(
+                f"/odoo/administrations/{vof}/person-permissions?client={client}", ".o_kd_list"
+            )
+            browser.run("document.querySelector('.o_kd_list').click()")
+            path = browser.until("document.querySelector('.o_group_header') && /who-sees/.test(location) && location.pathname")
+            facets = browser.run("document.querySelector('.o_searchview').innerText")
+            rows = browser.run("document.querySelector('.o_list_table').innerText")
+            browser.follow("location.reload()", ".o_group_header")
+            again = browser.until("document.title.includes('9042') && location.pathname")
+        self.assertTrue(path.endswith(f"/{vof}/who-sees-what"), path)
+        self.assertEqual(again, path)
+        self.assertIn(name, facets)
+        self.assertIn(name, rows)
+        self.assertNotIn(other, rows)

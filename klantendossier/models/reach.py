@@ -109,3 +109,17 @@ class Administration(models.Model):
     def action_who_sees_what(self):
         """Open the list of who sees what in this administration; to export for who may export in Odoo."""
         return self._open_bound("klantendossier.reach_action_dossier")
+
+
+class Client(models.Model):
+    """The same list, of one client user."""
+
+    _inherit = "klantendossier.client"
+
+    def action_who_sees_what(self):
+        """Open the list of who sees what with this client user as its filter, which one sees and can take off."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.administration_id.action_who_sees_what()
+        action["context"]["search_default_client_id"] = self.id
+        return action
