@@ -98,3 +98,54 @@ def test_paths_are_there(page):
             found = list((ROOT / "tests").glob(f"{code.removesuffix('.py')}.py"))
             source = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "tests").glob("*.py"))
             assert found or f"def {code}(" in source, f"{page.relative_to(ROOT)} names {code}"
+
+
+#: What the guide makes bold because it matters, not because a button is called so.
+EMPHASIS = {
+    "f2",
+    "hetzelfde bestand",
+    "het uitgangspunt: klanten zien niets, tot het kantoor een map voor hen openstelt.",
+    "map van uw bureaublad",
+    "naam",
+    "niets verstuurd voordat u op de knop drukt",
+    "nu",
+    "wat er verandert",
+    "één naam",
+}
+#: New texts of which the translation is merged with the next renewal of the catalogue.
+PENDING = {"koppelen en volgende", "lijst", "opslaan als csv", "zoeken in alle dossiers"}
+#: Odoo's own words, which its translation has.
+OF_ODOO = {"acties", "exporteren"}
+GUIDE = ROOT / "docs" / "user-guide.md"
+
+
+def test_the_guide_calls_buttons_as_the_screen_does():
+    """Every bold word of the guide is a text of the Dutch translation: 'De knoppen heten zoals op het scherm'."""
+    source = (ROOT / "klantendossier" / "i18n" / "nl.po").read_text(encoding="utf-8")
+    texts = [
+        "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)).replace('\\"', '"').lower()
+        for text in re.findall(r'^msgstr ((?:"(?:[^"\\]|\\.)*"\s*)+)', source, re.M)
+    ]
+    bold = re.findall(r"\*\*([^*]+)\*\*", GUIDE.read_text(encoding="utf-8"))
+    parts = {
+        part.strip(" …+=!").lower()
+        for phrase in bold
+        for part in re.split("→|…", " ".join(phrase.split()))
+    }
+    known = EMPHASIS | OF_ODOO | PENDING | {""}
+    unknown = {part for part in parts - known if not any(part in text for text in texts)}
+    assert not unknown
+
+
+def test_the_guide_names_every_key_of_the_explorer():
+    """The table of the guide is that of the screen, in its order."""
+    source = ROOT / "klantendossier/static/src/backend/explorer/explorer_folder_menu.js"
+    shown = re.findall(r'^\s+\["([^"]+)", _t\(', source.read_text(encoding="utf-8"), re.M)
+    table = GUIDE.read_text(encoding="utf-8").partition("| toets | doet |")[2].partition("\n\n")[0]
+    told = [row.split("|")[1].strip() for row in table.splitlines()[2:]]
+    assert shown and told == shown
+
+
+def test_the_guide_says_how_long_undo_lasts():
+    source = (ROOT / "klantendossier/wizards/undo.py").read_text(encoding="utf-8")
+    assert "KEEP_MINUTES = 10" in source and "tien minuten" in GUIDE.read_text(encoding="utf-8")

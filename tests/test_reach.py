@@ -157,7 +157,8 @@ class TestReachScreen(BrowserMixin, DossierHttpCase):
                 f"/odoo/administrations/{vof}/person-permissions?client={client}", ".o_kd_list"
             )
             browser.run("document.querySelector('.o_kd_list').click()")
-            path = browser.until("document.querySelector('.o_group_header') && /who-sees/.test(location) && location.pathname")
+            browser.until("/who-sees-what/.test(location.pathname)")
+            path = browser.until("document.querySelector('.o_group_header') && location.pathname")
             facets = browser.run("document.querySelector('.o_searchview').innerText")
             rows = browser.run("document.querySelector('.o_list_table').innerText")
             browser.follow("location.reload()", ".o_group_header")
