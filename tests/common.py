@@ -146,6 +146,17 @@ class DossierMixin:
             folder.with_user(user or self.manager), {client.id: rank}, below
         )
 
+    def invite(self, clients, tick=False):
+        """Open the dialog of the invitation and send, as whoever the client users are read by.
+
+        :param bool tick: say that log-ins which others made are these persons'
+        """
+        action = clients.action_invite()
+        wizard = clients.env[action["res_model"]].browse(action["res_id"])
+        if tick:
+            wizard.line_ids.include = True
+        return wizard.action_apply()
+
     def upload(
         self,
         folder,

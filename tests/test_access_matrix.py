@@ -45,6 +45,7 @@ WIZARDS = {
     "client.wizard",
     "impact.wizard",
     "invite.wizard",
+    "invite.wizard.line",
     "move.wizard",
     "permission.wizard",
     "permission.wizard.line",
@@ -177,7 +178,7 @@ class MatrixMixin(DossierMixin):
             "client.wizard": {"client_id": cls.client_a.id},
             "impact.wizard": {"kind": "end", "client_ids": [Command.set(cls.client_a.ids)]},
             "delete.wizard": {"document_ids": [Command.set(document.ids)]},
-            "invite.wizard": {"client_id": cls.client_a.id},
+            "invite.wizard": {"client_ids": [Command.set(cls.client_a.ids)]},
             "move.wizard": {"folder_id": cls.bank.id, "administration_id": cls.vof.id},
             "permission.wizard": {"folder_id": cls.bank.id},
             "restore.wizard": {"document_ids": [Command.set(document.ids)]},
@@ -193,6 +194,7 @@ class MatrixMixin(DossierMixin):
         wizards = {name: env[PREFIX + name].create(vals) for name, vals in values.items()}
         line = {"wizard_id": wizards["permission.wizard"].id, "client_id": cls.client_a.id}
         wizards["permission.wizard.line"] = env[f"{PREFIX}permission.wizard.line"].create(line)
+        wizards["invite.wizard.line"] = wizards["invite.wizard"].line_ids
         wizards["undo"] = env[f"{PREFIX}undo"]._remember(document.with_env(env), {0: {}})
         return wizards
 

@@ -162,7 +162,7 @@ class TestContact(DossierCase):
     def test_archived_log_in_says_what_to_do(self):
         self.anna.active = False
         with self.assertRaisesRegex(UserError, "archived"):
-            self.client_a.with_user(self.office).action_invite()
+            self.invite(self.client_a.with_user(self.office))
 
     def test_names_stay_on_one_line(self):
         self.main.with_user(self.office).write({"name": "Bank\nrefused: niets \u202e"})

@@ -376,10 +376,11 @@ class CredentialCase(MailboxMixin, DossierCase):
     # ------------------------------------------------------------------ the dossier's own acts
 
     def way_invite(self, env):
-        self.waiting.with_env(env).action_invite()
+        self.invite(self.waiting.with_env(env))
 
     def way_invite_again(self, env):
-        self.client_a.with_env(env).action_invite_again()
+        action = self.client_a.with_env(env).action_invite_again()
+        env[action["res_model"]].browse(action["res_id"]).action_apply()
 
 
 class TestCredentials(CredentialCase):

@@ -33,8 +33,12 @@ class BindingCase(MailboxMixin, DossierCase):
     def open_dialog(self, member):
         action = member.action_invite()
         self.assertEqual(action["res_model"], "klantendossier.invite.wizard")
-        wizard = self.env[action["res_model"]].with_user(self.office)
-        return wizard.with_context(**action["context"]).create({})
+        return self.env[action["res_model"]].with_user(self.office).browse(action["res_id"])
+
+    def adopt(self, member):
+        wizard = self.open_dialog(member)
+        wizard.line_ids.include = True
+        wizard.action_apply()
 
     def opens(self, password=PASSWORD, user=None):
         """Say whether a password opens a log-in."""
@@ -54,8 +58,14 @@ class TestForeignLogIn(BindingCase):
         member = self.make_member()
         wizard = self.open_dialog(member)
         self.assertFalse(member.user_id)
-        self.assertEqual((wizard.login, wizard.email), ("karin@example.com", "karin@example.com"))
-        self.assertTrue(wizard.made)
+        facts = wizard.line_ids.facts
+        self.assertEqual(facts["kind"], "ask")
+        self.assertEqual((facts["login"], facts["email"]), ("karin@example.com",) * 2)
+        self.assertIn("did not make", facts["text"])
+        self.assertFalse(wizard.line_ids.include)
+        with self.assertRaises(UserError):
+            wizard.action_apply()
+        self.assertFalse(member.user_id)
 
     def test_what_others_know_of_it_is_worth_nothing_after_the_answer(self):
         """The password, the second step, keys, and links that were made before."""
@@ -72,7 +82,7 @@ class TestForeignLogIn(BindingCase):
             self.assertTrue(self.user.sudo().auth_passkey_key_ids)
         self.assertTrue(self.opens())
         member = self.make_member()
-        self.open_dialog(member).action_apply()
+        self.adopt(member)
         self.assertEqual((member.user_id, member.state), (self.user, "invited"))
         self.assertFalse(self.opens())
         self.assertFalse(self.env["res.partner"]._get_partner_from_token(old_link))
@@ -88,13 +98,11 @@ class TestForeignLogIn(BindingCase):
         self.person.email = "karin.echt@example.com"
         member = self.make_member()
         with self.assertRaises(UserError) as caught:
-            member.action_invite()
+            self.invite(member, tick=True)
         for text in ("karin@example.com", "karin.echt@example.com"):
             self.assertIn(text, str(caught.exception))
         with self.assertRaises(UserError):
-            self.env["klantendossier.invite.wizard"].with_user(self.office).create(
-                {"client_id": member.id}
-            ).action_apply()
+            member._adopt_log_in()
         self.assertFalse(member.user_id)
 
     def test_several_at_once_are_not_bound_in_silence(self):
@@ -102,19 +110,22 @@ class TestForeignLogIn(BindingCase):
             person=self.env["res.partner"].create({"name": "X", "email": "x@y.nl"})
         )
         member = self.make_member()
-        with self.assertRaises(UserError) as caught, self.env.cr.savepoint():
-            (other | member).action_invite()
+        self.invite(other | member)
+        self.assertEqual((other.state, member.state), ("invited", "none"))
+        with self.assertRaises(UserError) as caught:
+            member._invite()
         self.assertIn("karin@example.com", str(caught.exception))
 
     def test_a_log_in_that_the_dossier_knows_is_bound_without_a_question(self):
-        self.open_dialog(self.make_member()).action_apply()
+        self.adopt(self.make_member())
         member = self.make_member(self.bv)
-        self.assertIs(member.action_invite(), True)
+        self.assertEqual(self.open_dialog(member).line_ids.kind, "unused")
+        self.invite(member)
         self.assertEqual(member.user_id, self.user)
 
     def test_who_may_not_enter_the_other_administration_does_not_bind(self):
         """A person of two administrations: the office user of the one may not bind for the other."""
-        self.open_dialog(self.make_member()).action_apply()
+        self.adopt(self.make_member())
         self.vof.write({"office_access": "team", "team_user_ids": [Command.set(self.office.ids)]})
         member = self.make_member(self.bv)
         with self.assertRaises(AccessError) as caught:
@@ -129,7 +140,7 @@ class TestForeignLogIn(BindingCase):
             self.forget()
             with self.assertRaises(AccessError):
                 self.env["klantendossier.invite.wizard"].with_user(user).create(
-                    {"client_id": member.id}
+                    {"client_ids": [Command.set(member.ids)]}
                 )
 
     def test_an_own_log_in_that_is_no_portal_log_in_is_not_bound(self):
@@ -149,7 +160,7 @@ class TestForeignLogIn(BindingCase):
             }
         )
         member = self.make_member()
-        self.open_dialog(member).action_apply()
+        self.adopt(member)
         self.assertTrue(self.user._is_portal())
         self.assertEqual(member.access_user_id, self.user)
 

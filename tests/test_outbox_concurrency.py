@@ -80,7 +80,11 @@ class TestOutboxRaces(RaceCase):
             return cr.fetchall()
 
     def invite(self, number=0):
-        return lambda env: env[CLIENT].browse(self.members[number]).action_invite()
+        def act(env):
+            action = env[CLIENT].browse(self.members[number]).action_invite()
+            env[action["res_model"]].browse(action["res_id"]).action_apply()
+
+        return act
 
     def test_an_invitation_that_meets_a_conflict_is_mailed_once(self):
         """Against somebody who changes the tree at that moment: Odoo tries the invitation again."""

@@ -1,6 +1,7 @@
 from . import action
 from . import attachment
 from . import become
+from . import invitation
 from . import office
 from . import portal
 from . import portal_address

@@ -16,6 +16,7 @@ from . import administration_chatter
 from . import administration_office
 from . import client
 from . import client_invitation
+from . import client_invitation_plan
 from . import administration_search
 from . import document
 from . import document_state

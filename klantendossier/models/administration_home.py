@@ -21,18 +21,22 @@ class Administration(models.Model):
         "Invitations", compute="_compute_invited_count", help="Sent, and not accepted yet."
     )
 
+    to_invite_count = fields.Integer(compute="_compute_invited_count")
+
     @api.depends("client_ids.state")
     def _compute_invited_count(self):
         """Count with one grouped query, whatever the number of administrations."""
-        counts = dict(
-            self.env["klantendossier.client"]._read_group(
-                [("administration_id", "in", self.ids), ("state", "=", "invited")],
-                ["administration_id"],
+        counts = {
+            (administration, state): number
+            for administration, state, number in self.env["klantendossier.client"]._read_group(
+                [("administration_id", "in", self.ids), ("state", "in", ("invited", "none"))],
+                ["administration_id", "state"],
                 ["__count"],
             )
-        )
+        }
         for administration in self:
-            administration.invited_count = counts.get(administration, 0)
+            administration.invited_count = counts.get((administration, "invited"), 0)
+            administration.to_invite_count = counts.get((administration, "none"), 0)
 
     @api.model
     def get_home_numbers(self):
@@ -62,6 +66,11 @@ class Administration(models.Model):
     def action_open_invited(self):
         """Open the client users of the administration who have not accepted their invitation yet."""
         return self._open_bound("klantendossier.client_action_dossier_invited")
+
+    def action_invite_clients(self):
+        """Open the dialog that invites every client user of the administration who has no log-in yet."""
+        self.ensure_one()
+        return self.client_ids.filtered(lambda client: client.state == "none").action_invite()
 
     # ------------------------------------------------------------------ the switch
 

@@ -32,20 +32,34 @@ class Client(models.Model):
             ("sent", "Sent"),
             ("failed", "Failed"),
             ("dropped", "Not sent"),
-            ("outdated", "Address changed: invite again"),
+            ("outdated", "Link ended: send again"),
+            ("expired", "Link expired: send again"),
+            ("withdrawn", "Withdrawn"),
         ],
         "Invitation",
         compute="_compute_invitation",
     )
     invitation_note = fields.Char("About the Invitation", compute="_compute_invitation")
+    invitation_end = fields.Datetime(
+        "Link Until",
+        compute="_compute_invitation",
+        help="Of the last invitation that was sent. Empty: none was sent yet, or no link was needed.",
+    )
 
     @api.model
     def _get_protected_fields(self):
         """Give the fields that only private methods of the dossier change."""
         return super()._get_protected_fields() | {"login_seal", "outbox_ids"}
 
-    @api.depends("outbox_ids.state", "outbox_ids.reason", "outbox_ids.next_try")
+    @api.depends(
+        "state",
+        "outbox_ids.state",
+        "outbox_ids.reason",
+        "outbox_ids.next_try",
+        "outbox_ids.link_end",
+    )
     def _compute_invitation(self):
+        now = fields.Datetime.now()
         last = dict(
             self.env["klantendossier.outbox"]._read_group(
                 [("client_id", "in", self.ids), ("kind", "=", "invitation")],
@@ -55,50 +69,75 @@ class Client(models.Model):
         )
         for client in self:
             mail = last.get(client, client.outbox_ids.browse()).sorted("id")[-1:]
-            client.invitation_state = mail.state
+            state = mail.state
+            if state and client.state == "none":
+                state = "withdrawn"
+            elif state == "sent" and client.state == "invited" and mail.link_end:
+                state = "expired" if mail.link_end <= now else state
+            client.invitation_state = state
             client.invitation_note = mail._describe() if mail else False
+            client.invitation_end = mail.link_end if mail.state == "sent" else False
 
     # ------------------------------------------------------------------ actions
 
     def action_invite(self):
-        """Give the person a log-in, bind it to this client user, and have the invitation mailed.
+        """Open the dialog that says who gets which mail, and what each will see, before it is sent.
 
-        When the contact has a log-in that the dossier did not make, a dialog asks first.
-
-        :raises UserError: when there is no usable e-mail address, when that address is somebody else's
-            log-in (a couple with one mailbox), when the contact is an office user, or when the contact
-            has several log-ins so that the office must choose one
+        :raises AccessError: for who may not write the client users, or may not touch a single person's log-in
+        :raises UserError: for client users of several administrations
         """
-        self.check_access("write")
-        if len(self) == 1 and self._get_unknown_log_in():
-            return self._open_dialog(
-                "klantendossier.invite.wizard",
-                self.env._("Invite %s", self.partner_id.name),
-                {"default_client_id": self.id},
-            )
-        for client in self:
-            client._invite()
-        return True
+        return self._open_invitation(self.env._("Invite"))
 
     def action_invite_again(self):
-        """Send the invitation once more, with a new link to the present address; older links end.
+        """Open the same dialog for who was invited: a new link to the present address; older links end.
 
         :raises UserError: for a client user who was not invited, or has logged in already
         """
         self.check_access("write")
         for client in self:
-            if client.state != "invited":
-                raise UserError(
-                    self.env._(
-                        "%s has not been invited, or has logged in already.", client.partner_id.name
-                    )
+            client._check_invited()
+        return self._open_invitation(self.env._("Send again"))
+
+    def action_withdraw_invitation(self):
+        """Open the question before an invitation is taken back.
+
+        :raises UserError: for a client user who was not invited, or has logged in already
+        """
+        self.check_access("write")
+        for client in self:
+            client._check_invited()
+        name = self.partner_id.name if len(self) == 1 else self.env._("%s persons", len(self))
+        return self._open_dialog(
+            "klantendossier.impact.wizard",
+            self.env._("Withdraw the invitation of %s", name),
+            {"default_kind": "withdraw", "default_client_ids": self.ids},
+        )
+
+    def _open_invitation(self, verb):
+        name = self.partner_id.name if len(self) == 1 else self.env._("%s persons", len(self))
+        action = self._open_dialog(
+            "klantendossier.invite.wizard",
+            self.env._("%(verb)s: %(name)s", verb=verb, name=name),
+            {},
+        )
+        if len(self) == 1 and self._find_untouchable():
+            self._check_credential_access(self.partner_id, "invitation")
+        wizard = self.env["klantendossier.invite.wizard"].create(
+            {"client_ids": [fields.Command.set(self.ids)]}
+        )
+        return {**action, "res_id": wizard.id}
+
+    def _check_invited(self):
+        """Refuse for who was not invited, or came already.
+
+        :raises UserError: which names him
+        """
+        if self.state != "invited":
+            raise UserError(
+                self.env._(
+                    "%s has not been invited, or has logged in already.", self.partner_id.name
                 )
-            client.env["klantendossier.client"]._check_credential_access(
-                client.partner_id, "invitation"
             )
-            client._get_address()
-            self.env["klantendossier.outbox"]._queue_invitation(client)
-        return True
 
     # ------------------------------------------------------------------ inviting
 
@@ -112,9 +151,7 @@ class Client(models.Model):
         self.check_access("write")
         self._check_credential_access(self.partner_id, "invitation")
         if self.state == "ended":
-            raise UserError(
-                self.env._("%s has ended. Reopen the client user first.", self.partner_id.name)
-            )
+            self._refuse_ended()
         self._get_address()
         self._lock_person()
         if not user and (unknown := self._get_unknown_log_in()):
@@ -133,6 +170,42 @@ class Client(models.Model):
             [{"client": self, "details": {"login": user.sudo().login}}],  # sudo: log
         )
         self.env["klantendossier.outbox"]._queue_invitation(self)
+
+    def _send_again(self):
+        """Send the invitation of who did not come yet once more, to the present address."""
+        self.ensure_one()
+        self.check_access("write")
+        self._check_invited()
+        self._check_credential_access(self.partner_id, "invitation")
+        self._get_address()
+        self.env["klantendossier.outbox"]._queue_invitation(self)
+
+    def _withdraw_invitation(self):
+        """Take invitations back: links end at once, and what was chosen by them opens nothing any more.
+
+        The permissions stay, so that the person can be invited anew. The log-in stays bound, without access.
+        """
+        self.check_access("write")
+        outbox = self.env["klantendossier.outbox"]
+        for client in self:
+            client._check_credential_access(client.partner_id, "invitation")
+            client._lock_person()
+            client._check_invited()
+            user_sudo = client.user_id.sudo()  # sudo: res.users - the log-in that is bound
+            email = client.partner_id.email or "-"
+            client._write_own({"state": "none"})
+            outbox._withdraw_invitations(client)
+            if not self._has_logged_in(user_sudo):
+                # Who has the link may have chosen a password by it without having come in.
+                self._prove_credentials(
+                    user_sudo, client.partner_id, "password", "second_factor", "login", quiet=True
+                )._forget_credentials()
+            self._sync_client_group(client.user_id)
+            self.env["klantendossier.event"]._log(
+                "invitation_withdrawn",
+                [{"client": client, "details": {"login": user_sudo.login, "email": email}}],
+            )
+        self.administration_id._access_changed()
 
     def _lock_person(self):
         """Wait for who is inviting the same person now, also in another administration; then try again."""
@@ -187,23 +260,7 @@ class Client(models.Model):
     def _create_log_in(self):
         """Make a log-in on the contact, from Odoo's template for portal users; nothing is mailed."""
         email = self._get_address()
-        # sudo: res.users - to tell whose log-in this address already is
-        taken_sudo = (
-            self.env["res.users"]
-            .sudo()
-            .with_context(active_test=False)
-            .search([("login", "=ilike", email), ("partner_id", "!=", self.partner_id.id)], limit=1)
-        )
-        if taken_sudo:
-            raise UserError(
-                self.env._(
-                    "%(email)s is already the log-in of %(other)s. A log-in belongs to one person, so that it "
-                    "is clear who saw and approved what. Ask %(name)s for an own e-mail address.",
-                    email=email,
-                    other=taken_sudo.name,
-                    name=self.partner_id.name,
-                )
-            )
+        self._check_taken(self._find_taken_logins())
         company = self.partner_id.company_id or self.administration_id.company_id
         users = self._prove_credentials(
             self.env["res.users"], self.partner_id, "new_login", "password", "groups", quiet=True
@@ -304,9 +361,7 @@ class Client(models.Model):
         user_sudo = user.sudo()  # sudo: res.users - only the fields that decide
         user_sudo.ensure_one()
         if user_sudo.partner_id != self.partner_id or not user_sudo._is_portal():
-            raise UserError(
-                self.env._("The log-in %s is not a portal log-in of this person.", user_sudo.login)
-            )
+            raise UserError(self._explain_foreign(user_sudo))
         state = state or ("active" if self._has_logged_in(user_sudo) else "invited")
         self._write_own({"user_id": user_sudo.id, "state": state})
         self._sync_client_group(user_sudo)
@@ -315,10 +370,9 @@ class Client(models.Model):
     def _has_logged_in(self, user_sudo):
         """Say whether a log-in was ever used; with two-step verification the password alone is no log-in."""
         # sudo: client - all dossiers count
-        rows_sudo = self.sudo().search(
-            [("user_id", "=", user_sudo.id), ("state", "in", ("invited", "active"))]
-        )
+        rows_sudo = self.sudo().search([("user_id", "=", user_sudo.id), ("state", "!=", "ended")])
         if rows_sudo:
+            # One whose invitation was withdrawn has no password any more, whatever he did before.
             return "active" in rows_sudo.mapped("state")
         return bool(user_sudo.login_date) and not user_sudo._mfa_type()
 

@@ -72,6 +72,9 @@ class Outbox(models.Model):
     tries = fields.Integer(readonly=True)
     next_try = fields.Datetime(readonly=True, help="Empty: it is not tried again by itself.")
     sent_date = fields.Datetime("Sent On", readonly=True)
+    link_end = fields.Datetime(
+        "Link Until", readonly=True, help="Empty: the mail holds no link that ends."
+    )
 
     _next_try_idx = models.Index("(next_try, id) WHERE next_try IS NOT NULL")
     _message_id_uniq = models.Constraint("UNIQUE (message_id)", "A mail has its own Message-Id.")
@@ -139,6 +142,11 @@ class Outbox(models.Model):
         def when(date):
             return format_datetime(self.env, date, dt_format="short")
 
+        if self.state == "sent" and self.link_end:
+            values = {"sent": when(self.sent_date), "end": when(self.link_end)}
+            if self.link_end <= fields.Datetime.now():
+                return self.env._("Sent on %(sent)s. The link expired on %(end)s.", **values)
+            return self.env._("Sent on %(sent)s. The link works until %(end)s.", **values)
         if self.state == "sent":
             return self.env._("Sent on %s.", when(self.sent_date))
         if self.state == "failed" and self.next_try:
@@ -215,6 +223,7 @@ class Outbox(models.Model):
                         "tries": row.tries + 1,
                         "next_try": False,
                         "sent_date": fields.Datetime.now(),
+                        "link_end": mail.get("link_end", False),
                     }
                 )
                 row._log_mail("mail_sent", {"email": mail["to"]})
@@ -307,7 +316,8 @@ class Outbox(models.Model):
         :param str template: external id of a QWeb view
         :param subject: function that gives the subject in the environment that it is given
         :param company: the office that sends it
-        :param dict values: for the view, besides ``office`` and ``person``
+        :param values: for the view, besides ``office`` and ``person``: a dict, or a function that gives it in
+            the environment that it is given
         :return: dict ``to, address, from, subject, body, company``
         :raises NotNeeded: when the person has no e-mail address, or more than one
         """
@@ -320,19 +330,26 @@ class Outbox(models.Model):
             raise NotNeeded(
                 self.env._("The contact has no usable e-mail address: give exactly one.")
             )
-        lang = person.lang or company.partner_id.lang or self.env.lang
-        env = self.with_context(lang=lang).env
-        body = env["ir.qweb"]._render(
-            template, {"office": company.with_env(env), "person": person.with_env(env), **values}
-        )
+        subject, body = self._render_mail(template, subject, person, company, values)
         return {
             "to": format_single(person.name, address),
             "address": address,
             "from": company.email_formatted or self.env.ref("base.user_root").email_formatted,
-            "subject": " ".join(subject(env).split()),
+            "subject": subject,
             "body": body,
             "company": company,
         }
+
+    @api.model
+    def _render_mail(self, template, subject, person, company, values):
+        """Give the subject and the HTML of a mail in the recipient's language."""
+        lang = person.lang or company.partner_id.lang or self.env.lang
+        env = self.with_context(lang=lang).env
+        values = values(env) if callable(values) else values
+        body = env["ir.qweb"]._render(
+            template, {"office": company.with_env(env), "person": person.with_env(env), **values}
+        )
+        return " ".join(subject(env).split()), body
 
 
 class Event(models.Model):

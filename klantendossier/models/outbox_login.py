@@ -1,8 +1,9 @@
 import uuid
+from datetime import timedelta
 
 from werkzeug.urls import url_encode
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools.urls import urljoin
 
 from .outbox import NotNeeded
@@ -49,22 +50,42 @@ class Outbox(models.Model):
                 self.env._("The log-in is archived or belongs to somebody else by now.")
             )
         self._check_asker()
-        hours = self._get_hours("auth_signup.signup.validity.hours", 144)
         first = client.state == "invited"
-        company = client.administration_id.company_id
-        path = "/web/login?" + url_encode({"login": user.login, "redirect": "/my/dossiers"})
-        return self._compose(
+        hours = self._get_invitation_hours()
+        if first:
+            link = self._make_link("/web/signup", hours)
+        else:
+            query = {"login": user.login, "redirect": "/my/dossiers"}
+            link = urljoin(self.partner_id.get_base_url(), f"/web/login?{url_encode(query)}")
+        end = fields.Datetime.now() + timedelta(hours=hours) if first else False
+        mail = self._compose(
             "klantendossier.mail_invitation",
-            lambda env: env._("Your documents at %s", company.name),
-            company,
-            {
-                "login": user.login,
-                "first": first,
-                "days": hours // 24,
-                "link": self._make_link("/web/signup", hours)
-                if first
-                else urljoin(self.partner_id.get_base_url(), path),
-            },
+            client._get_invitation_subject,
+            client.administration_id.company_id,
+            lambda env: client._get_invitation_values(env, user.login, first, link),
+        )
+        return {**mail, "link_end": end}
+
+    @api.model
+    def _withdraw_invitations(self, clients):
+        """Take the mails of these client users back, and make every link worthless that their persons have.
+
+        Somebody who is still invited in another administration has to get a new link there, which that
+        invitation then says.
+        """
+        reason = self.env._("The invitation was withdrawn.")
+        # sudo: outbox, client - the caller has checked that the user may touch these log-ins
+        mails_sudo = clients.sudo().outbox_ids.filtered(lambda mail: mail.kind == "invitation")
+        mails_sudo._withdraw(reason)
+        for own_sudo in mails_sudo.grouped("client_id").values():
+            last_sudo = own_sudo.sorted("id")[-1:]
+            if last_sudo.state == "sent":
+                last_sudo._write_own({"state": "outdated", "reason": reason})
+        self._end_links(
+            clients.partner_id,
+            self.env._(
+                "Another invitation of this person was withdrawn, so the link no longer works. Send it again."
+            ),
         )
 
     def _check_asker(self):
@@ -157,7 +178,16 @@ class Outbox(models.Model):
             "token": proven._generate_signup_token(expiration=hours),
             "redirect": "/my/dossiers",
         }
+        if partner.lang:
+            # Whoever opens the link reads the page in his language, also when the link has ended.
+            query["lang"] = partner.lang
         return urljoin(partner.get_base_url(), f"{path}?{url_encode(query)}")
+
+    @api.model
+    def _get_invitation_hours(self):
+        """Give how long the link of an invitation works, in hours."""
+        # sudo: ir.config_parameter - the dialog says it to office users
+        return self.sudo()._get_hours("auth_signup.signup.validity.hours", 144)
 
     def _get_hours(self, parameter, default):
         return int(self.env["ir.config_parameter"].get_param(parameter, default))

@@ -39,6 +39,7 @@ ACTIONS = {
     "folder_restored": _lt("Folder restored"),
     "integrity_failed": _lt("Stored bytes damaged"),
     "interrupted": _lt("Transfer interrupted"),
+    "invitation_withdrawn": _lt("Invitation withdrawn"),
     "log_exported": _lt("Log exported"),
     "permission_changed": _lt("Permission changed"),
     "refused": _lt("Refused"),

@@ -7,6 +7,7 @@ from . import bin_wizard
 from . import bulk_wizard
 from . import client_wizard
 from . import impact_wizard
+from . import impact_withdraw
 from . import delete_wizard
 from . import invite_wizard
 from . import move_wizard

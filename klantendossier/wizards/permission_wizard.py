@@ -231,12 +231,9 @@ class PermissionWizardLine(models.TransientModel):
         return self.client_id.action_open_permissions()
 
     def action_invite(self):
-        """Invite the client user and come back to the matrix."""
+        """Open the dialog of the invitation, from which one comes back to the matrix."""
         self.ensure_one()
-        question = self.client_id.action_invite()
-        if isinstance(question, dict):
-            return question
-        return {
-            **self.wizard_id.folder_id.action_permissions(),
-            "res_id": self.wizard_id.id,
-        }
+        action = self.client_id.action_invite()
+        wizard = self.env["klantendossier.invite.wizard"].browse(action["res_id"])
+        wizard.permission_wizard_id = self.wizard_id
+        return action

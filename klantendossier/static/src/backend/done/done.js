@@ -7,10 +7,11 @@ const STAY = 12000;
 /**
  * The end of an act: the dialog closes, the screen shows what is true now (the same folder and filters, where
  * it was scrolled), and a message says what happened. With `undo_id` it can be taken back from there; with
- * `hide_ids` what was just sent can be made office only, and the message stays until it is closed.
+ * `hide_ids` what was just sent can be made office only, and the message stays until it is closed. `next` is
+ * an action to go on with, such as the dialog from which this one was opened.
  */
 export async function done(env, action) {
-    const { message, type, sticky, undo_id: undoId, hide_ids: hideIds } = action.params;
+    const { message, type, sticky, undo_id: undoId, hide_ids: hideIds, next } = action.params;
     const { action: actions, notification, orm } = env.services;
     const controller = actions.currentController;
     if (controller) {
@@ -49,6 +50,9 @@ export async function done(env, action) {
         className: "o_kd_done",
         buttons,
     });
+    if (next) {
+        await actions.doAction(next);
+    }
 }
 
 registry.category("actions").add("klantendossier_done", done);
