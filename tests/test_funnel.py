@@ -40,6 +40,21 @@ class TestFunnel(DossierCase):
         told = self.called(self.client_a.with_user(self.office).action_reopen)
         self.assertEqual(told, self.everything(self.vof))
 
+    def test_the_permissions_of_one_person(self):
+        grant = self.env["klantendossier.permission"].with_user(self.office)._grant_person
+        client = self.client_a.with_user(self.office)
+        told = self.called(grant, client, {self.bank.id: levels.VIEW, self.fixed.id: levels.EDIT})
+        self.assertEqual(
+            [(call[0], call[1]) for call in told], [(self.vof, self.bank | self.fixed)]
+        )
+        self.assertFalse(
+            self.called(grant, client, {self.bank.id: levels.VIEW}), "it is so already"
+        )
+        told = self.called(grant, client, {}, True)
+        self.assertEqual(
+            [(call[0], call[1]) for call in told], [(self.vof, self.bank | self.fixed)]
+        )
+
     def test_contacts_merged(self):
         twin = self.env["res.partner"].create({"name": "Anna dubbel"})
         merge = self.env["base.partner.merge.automatic.wizard"]._merge

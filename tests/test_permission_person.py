@@ -71,6 +71,53 @@ class TestPermissionPerson(DossierCase):
         )
         self.assertTrue(folders["Controle intern"]["internal"])
 
+    def test_who_it_is_and_what_is_left_out(self):
+        """Somebody's own facts; the others of this administration, and folders that are not in the bin."""
+        self.main.book_year = "2026"
+        self.anna.with_user(self.anna)._update_last_login()
+        self.client_b.with_user(self.office).action_end()
+        self.fixed.with_user(self.office).action_bin()
+        screen = self.screen()
+        facts = screen["client"]
+        self.assertEqual(
+            (facts["role"], facts["email"], facts["state"]),
+            (self.role_a.name, "kd_anna@example.com", "active"),
+        )
+        self.assertTrue(facts["last_login"])
+        self.assertEqual([other["id"] for other in screen["clients"]], self.client_a.ids)
+        folders = {folder["name"]: folder for folder in screen["folders"]}
+        self.assertNotIn("Vaste stukken", folders)
+        self.assertEqual(
+            [folders["Jaarwerk 2026"][key] for key in ("book_year", "parent_id", "depth")],
+            ["2026", False, 0],
+        )
+        self.assertEqual(folders["Bank"]["parent_id"], self.sub.id)
+        person = self.env["res.partner"].create({"name": "Loek"})
+        bare = self.client_a.create({"administration_id": self.vof.id, "partner_id": person.id})
+        facts = self.screen(bare)["client"]
+        self.assertEqual(
+            [facts[key] for key in ("role", "email", "invitation", "last_login", "two_factor")],
+            ["", "", "", False, False],
+        )
+
+    def test_saving_what_is_so_already_changes_nothing(self):
+        self.save({self.bank: levels.VIEW})
+        lines = len(self.events("permission_changed"))
+        self.assertEqual(self.save({self.bank: levels.VIEW}), "Nothing changed.")
+        self.assertEqual(len(self.events("permission_changed")), lines)
+        self.assertIn("saved", self.save({self.bank: levels.EDIT}))
+        self.assertEqual(len(self.events("permission_changed")), lines + 1)
+        for missing in (None, "1", 1.5):
+            with self.assertRaisesRegex(UserError, "Open this again"):
+                self.clients.save_permissions(
+                    self.vof.id, self.client_a.id, [[self.bank.id, levels.VIEW]], missing
+                )
+        self.client_a.with_user(self.office).action_end()
+        preview = self.clients.preview_permissions(
+            self.vof.id, self.client_a.id, [[self.bank.id, levels.NONE]]
+        )
+        self.assertEqual((preview["gained"], preview["lost"]), (0, 0))
+
     def test_the_address_names_the_administration_and_the_person(self):
         action = self.client_a.with_user(self.office).action_open_permissions()
         self.assertEqual(action["path"], "person-permissions")
