@@ -169,6 +169,50 @@ class TestDrop(DropCase):
         )
         self.assertTrue(inbox.with_user(self.office).preview_drop(self.bank.id)["filing"])
 
+    def test_each_reason_to_ask_is_enough(self):
+        unseen = self.upload(self.main, "Van niemand.pdf").with_user(self.office)
+        said = unseen.preview_drop(self.bank.id)
+        self.assertEqual((said["gains"], said["loses"]), ("Anna", ""))
+        self.assertTrue(said["asks"])
+        self.assertFalse(said["seen"])
+        self.assertTrue(self.mine.preview_drop(self.bank.id)["seen"])
+        self.assertEqual(
+            unseen.action_drop(self.bank.id)["res_model"], "klantendossier.move.wizard"
+        )
+        said = self.mine.preview_drop(self.main.id)
+        self.assertEqual((said["gains"], said["loses"], said["asks"]), ("", "Anna", True))
+        self.assertEqual(
+            self.mine.action_drop(self.main.id)["res_model"], "klantendossier.move.wizard"
+        )
+        # Who sees it here and there would lose it to Shift.
+        self.grant(self.fixed, self.client_a, levels.VIEW)
+        action = self.mine.action_drop(self.fixed.id, True)
+        self.assertEqual(action["context"]["default_audience"], "office")
+        self.assertEqual(self.document.folder_id, self.bank)
+
+    def test_a_selection_lies_here_only_when_all_of_it_does(self):
+        inbox = self.upload(
+            self.bank.browse(), "Nieuw.pdf", visibility="office", administration=self.vof
+        ).with_user(self.office)
+        self.assertFalse((self.mine | inbox).preview_drop(self.bank.id)["here"])
+        self.assertFalse((self.mine | inbox).preview_drop(self.bank.id)["filing"])
+        said = inbox.preview_drop(False)
+        self.assertEqual((said["name"], said["here"], said["filing"]), ("Inbox", True, False))
+        hidden = self.upload(self.bank, "Geheim.pdf", visibility="office").with_user(self.office)
+        self.assertEqual(hidden.action_drop(False)["tag"], "klantendossier_done")
+        self.assertFalse(hidden.folder_id)
+        action = self.mine.action_drop(False)
+        self.assertTrue(action["context"]["default_to_top"], "Anna loses it, so that is asked")
+
+    def test_out_of_the_inbox_with_shift_needs_no_dialog(self):
+        inbox = self.upload(
+            self.bank.browse(), "Nieuw.pdf", visibility="office", administration=self.vof
+        ).with_user(self.office)
+        self.assertNotEqual(inbox.action_drop(self.bank.id).get("tag"), "klantendossier_done")
+        self.assertFalse(inbox.folder_id)
+        self.assertEqual(inbox.action_drop(self.bank.id, True)["tag"], "klantendossier_done")
+        self.assertEqual((inbox.folder_id, inbox.visibility), (self.bank, "office"))
+
     def test_a_folder_on_a_folder(self):
         sub = self.sub.with_user(self.office)
         said = sub.preview_drop(self.fixed.id)
