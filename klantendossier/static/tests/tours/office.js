@@ -100,7 +100,7 @@ registry.category("web_tour.tours").add("klantendossier_office", {
         },
         {
             content: "Nothing is sent until the button that says what it does",
-            trigger: ".modal footer .o_kd_send:enabled:contains(Ria Kok sees 1 document)",
+            trigger: ".modal footer .o_kd_send:enabled:contains(Ria Kok):contains(1 document)",
         },
         {
             trigger: ".modal .o_kd_upload_file[data-state=ready]:contains(Controle.pdf)",
@@ -121,7 +121,7 @@ registry.category("web_tour.tours").add("klantendossier_office", {
         },
         {
             content: "The same file once more: the dialog says that it is here already",
-            trigger: ".modal footer .o_kd_send:enabled:contains(Ria Kok sees 1 document)",
+            trigger: ".modal footer .o_kd_send:enabled:contains(Ria Kok):contains(1 document)",
             run: "click",
         },
         {

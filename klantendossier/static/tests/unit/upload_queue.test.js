@@ -58,6 +58,15 @@ beforeEach(async () => {
     await queue.setTarget(TARGET);
 });
 
+test("after sending nothing can be chosen any more, until a file is added", async () => {
+    await queue.add({ files: [makeFile("a.pdf")] });
+    expect(queue.isOver).toBe(false);
+    await queue.sendAll();
+    expect(queue.isOver).toBe(true);
+    await queue.add({ files: [makeFile("b.pdf")] });
+    expect(queue.isOver).toBe(false);
+});
+
 test("nothing is sent before the button", async () => {
     await queue.add({ files: [makeFile("a.pdf"), makeFile("b.pdf")] });
     expect(queue.files.map((file) => file.state)).toEqual(["ready", "ready"]);

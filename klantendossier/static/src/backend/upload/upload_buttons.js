@@ -34,10 +34,6 @@ export class UploadButtons extends Component {
         };
     }
 
-    get isOver() {
-        return this.queue.phase === "sent" && !this.queue.going.length;
-    }
-
     get sendLabel() {
         const { queue } = this;
         const { target } = queue;

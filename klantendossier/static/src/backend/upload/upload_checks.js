@@ -75,6 +75,11 @@ export class UploadChecks {
         return this.files.filter((file) => file.state === "done");
     }
 
+    /** Nothing is left to send: what is chosen now would change nothing. */
+    get isOver() {
+        return this.phase === "sent" && !this.going.length;
+    }
+
     get needsFolder() {
         return this.directories.length > 0 && !this.target.folderId;
     }

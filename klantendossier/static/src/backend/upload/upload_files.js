@@ -116,7 +116,7 @@ export class UploadFiles extends Component {
     getSize(file) {
         const size = file.file.size;
         if (size < 1e6) {
-            return _t("%s kB", Math.max(1, Math.round(size / 1e3)));
+            return _t("%s kB", Math.ceil(size / 1e3));
         }
         return _t("%s MB", formatFloat(size / 1e6, { digits: [0, size < 1e7 ? 1 : 0] }));
     }
