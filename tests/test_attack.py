@@ -69,6 +69,7 @@ PUBLIC = {
         "action_open_permissions",
         "action_reopen",
         "action_view_as",
+        "action_who_sees_what",
         "get_permission_screen",
         "preview_permissions",
         "save_permissions",
