@@ -43,7 +43,10 @@ registry
 
 registry.category("command_setup").add(NAMESPACE, {
     debounceDelay: 250,
-    emptyMessage: _t("No dossier, folder or document found"),
+    // Also stands there before anything was typed.
+    emptyMessage: _t(
+        "Nothing to show. Type words of a name, folder, note, client or year, in any order."
+    ),
     name: _t("dossiers and documents"),
     placeholder: _t("Search dossiers, folders and documents by any words..."),
 });
