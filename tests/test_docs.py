@@ -113,7 +113,14 @@ EMPHASIS = {
     "één naam",
 }
 #: New texts of which the translation is merged with the next renewal of the catalogue.
-PENDING = {"koppelen en volgende", "lijst", "opslaan als csv", "zoeken in alle dossiers"}
+PENDING = {
+    "iedereen zonder log-in uitnodigen",
+    "koppelen en volgende",
+    "lijst",
+    "opslaan als csv",
+    "versturen aan",
+    "zoeken in alle dossiers",
+}
 #: Odoo's own words, which its translation has.
 OF_ODOO = {"acties", "exporteren"}
 GUIDE = ROOT / "docs" / "user-guide.md"
