@@ -184,6 +184,11 @@ class TestDrop(DropCase):
         self.assertEqual(
             self.mine.action_drop(self.main.id)["res_model"], "klantendossier.move.wizard"
         )
+        self.assertTrue(said["seen"])
+        # Whom it would be shown to there is no reason to ask when nobody is to see it.
+        other = self.upload(self.main, "Ook van niemand.pdf").with_user(self.office)
+        self.assertEqual(other.action_drop(self.bank.id, True)["tag"], "klantendossier_done")
+        self.assertEqual((other.folder_id, other.visibility), (self.bank, "office"))
         # Who sees it here and there would lose it to Shift.
         self.grant(self.fixed, self.client_a, levels.VIEW)
         action = self.mine.action_drop(self.fixed.id, True)
@@ -219,6 +224,17 @@ class TestDrop(DropCase):
         self.assertEqual((said["gains"], said["loses"]), ("Anna", "Anna"))
         self.assertEqual(sub.action_drop(self.fixed.id)["res_model"], "klantendossier.move.wizard")
         self.assertEqual(self.sub.parent_id, self.main)
+        context = sub.action_drop(self.fixed.id)["context"]
+        self.assertEqual(
+            (context["default_target_folder_id"], context["default_to_top"]), (self.fixed.id, False)
+        )
+        # To the top he loses the name of the folder above, and gains none.
+        said = sub.preview_drop(False)
+        self.assertEqual((said["gains"], said["loses"], said["asks"]), ("", "Anna", True))
+        context = sub.action_drop(False)["context"]
+        self.assertEqual(
+            (context["default_target_folder_id"], context["default_to_top"]), (False, True)
+        )
         for inside in (self.sub, self.bank):
             self.assertTrue(sub.preview_drop(inside.id)["inside"])
             with self.assertRaisesRegex(UserError, "into itself"):
