@@ -1,9 +1,14 @@
-/* Measures one page of the portal: what a person with eyes, a thumb or a screen reader would stumble on.
+/* Measures one page: what a person with eyes, a thumb or a screen reader would stumble on.
  *
- * `window.kdWalker.measure(exceptions, width, tap)` gives a list of "rule: what and where"; width is that of the window. Exceptions are pairs of a
- * rule and a selector: faults of Odoo's own that are not ours to mend, named one by one in
- * tests/test_portal_walker.py. `window.kdWalker.axe(exceptions)` does the same with axe-core, which must
- * have been loaded before.
+ * `window.kdWalker.measure(exceptions, width, options)` gives a list of "rule: what and where"; width is that of
+ * the window. Exceptions are pairs of a rule and a selector: faults of Odoo's own that are not ours to mend, named
+ * one by one in tests/test_portal_walker.py and tests/test_office_layout.py. `window.kdWalker.axe(exceptions,
+ * within)` does the same with axe-core, which must have been loaded before.
+ *
+ * Options: `tap`, how large what one presses must be; `within`, selector of what is looked at (the last one
+ * counts, so that a dialog is not mixed up with the screen below it); `boxes`, selector of boxes that scroll
+ * themselves in place of the page, and must not do so sideways; `narrow`, width in px from which a box may break
+ * a long word (by default a part of the window).
  */
 window.kdWalker = (() => {
     /** How large what one presses must be, in px: a thumb on the portal, a mouse in the office. */
@@ -12,6 +17,24 @@ window.kdWalker = (() => {
     const WORD = 16;
     /** As asked for: a phone's browser makes `innerWidth` as wide as what does not fit. */
     let windowWidth = 0;
+    /** What is looked at: the page, or a part of it. */
+    let root = document.body;
+    let boxes = null;
+    let narrow = null;
+
+    const findRoot = (within) => (within && [...document.querySelectorAll(within)].at(-1)) || document.body;
+
+    /** Styles and boxes that were read already: a walk asks for those around each line. */
+    let styles = new Map();
+    let rects = new Map();
+    const remember = (known, el, read) => {
+        if (!known.has(el)) {
+            known.set(el, read(el));
+        }
+        return known.get(el);
+    };
+    const styleOf = (el) => remember(styles, el, (one) => getComputedStyle(one));
+    const boxOf = (el) => remember(rects, el, (one) => one.getBoundingClientRect());
 
     const describe = (el) => {
         const text = (el.getAttribute("aria-label") || el.textContent || "").trim().replace(/\s+/g, " ");
@@ -24,7 +47,7 @@ window.kdWalker = (() => {
             return false;
         }
         for (let up = el; up && up !== document.body; up = up.parentElement) {
-            const style = getComputedStyle(up);
+            const style = styleOf(up);
             if (style.position === "absolute" && up.offsetWidth <= 1 && up.offsetHeight <= 1) {
                 return false; // visually-hidden: there for screen readers only
             }
@@ -33,18 +56,19 @@ window.kdWalker = (() => {
     };
 
     const clips = (value) => ["hidden", "clip"].includes(value);
+    const hides = (value) => clips(value) || ["auto", "scroll"].includes(value);
 
     /** What of a line is left after each box around it has cut it; null when nothing is. */
     const cut = (el, line) => {
         let { left, right, top, bottom } = line;
         for (let up = el; up && up !== document.body; up = up.parentElement) {
-            const style = getComputedStyle(up);
-            const box = clips(style.overflowX) || clips(style.overflowY) ? up.getBoundingClientRect() : null;
-            if (box && clips(style.overflowX)) {
+            const style = styleOf(up);
+            const box = hides(style.overflowX) || hides(style.overflowY) ? boxOf(up) : null;
+            if (box && hides(style.overflowX)) {
                 left = Math.max(left, box.left);
                 right = Math.min(right, box.right);
             }
-            if (box && clips(style.overflowY)) {
+            if (box && hides(style.overflowY)) {
                 top = Math.max(top, box.top);
                 bottom = Math.min(bottom, box.bottom);
             }
@@ -55,7 +79,7 @@ window.kdWalker = (() => {
     /** The lines of each piece of text: {node, el, line: where it is, seen: what is seen of it} */
     const readLines = () => {
         const found = [];
-        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
         for (let node = walker.nextNode(); node; node = walker.nextNode()) {
             const el = node.parentElement;
             if (!node.data.trim() || ["SCRIPT", "STYLE", "NOSCRIPT", "OPTION"].includes(el.tagName)) {
@@ -87,7 +111,7 @@ window.kdWalker = (() => {
 
     const findBlock = (el) => {
         let block = el;
-        while (block.parentElement && getComputedStyle(block).display.startsWith("inline")) {
+        while (block.parentElement && styleOf(block).display.startsWith("inline")) {
             block = block.parentElement;
         }
         return block;
@@ -96,17 +120,28 @@ window.kdWalker = (() => {
     // ------------------------------------------------------------------ the rules
 
     function* findSideways() {
-        const root = document.documentElement;
-        if (root.scrollWidth > windowWidth + 1 || document.body.scrollWidth > windowWidth + 1) {
+        const page = document.documentElement;
+        if (page.scrollWidth > windowWidth + 1 || document.body.scrollWidth > windowWidth + 1) {
             const worst = [...document.querySelectorAll("#wrapwrap *")].filter(
                 (el) => isVisible(el) && el.getBoundingClientRect().right > windowWidth + 1
             );
-            yield [worst[0] || root, `page is ${root.scrollWidth} px wide`];
+            yield [worst[0] || page, `page is ${page.scrollWidth} px wide`];
+        }
+        for (const box of boxes ? root.querySelectorAll(boxes) : []) {
+            if (isVisible(box) && box.scrollWidth > box.clientWidth + 1) {
+                const end = box.getBoundingClientRect().left + box.clientWidth;
+                const worst = [...box.querySelectorAll("*")].filter(
+                    (el) => isVisible(el) && el.getBoundingClientRect().right > end + 1
+                );
+                const first = worst.find((el) => !worst.some((other) => other !== el && el.contains(other)));
+                yield [first || box, `makes a box of ${box.clientWidth} px ${box.scrollWidth} px wide: ${describe(box)}`];
+            }
         }
     }
 
     function* findNarrow(lines) {
         const done = new Set();
+        const narrowest = narrow ?? windowWidth * 0.4;
         for (const { node, el } of lines) {
             if (done.has(node)) {
                 continue;
@@ -118,7 +153,7 @@ window.kdWalker = (() => {
                 range.setStart(node, match.index);
                 range.setEnd(node, match.index + match[0].length);
                 const broken = countLines(range.getClientRects()) > 1;
-                if (broken && (match[0].length <= WORD || width < windowWidth * 0.4)) {
+                if (broken && (match[0].length <= WORD || width < narrowest)) {
                     yield [el, `box of ${width} px breaks "${match[0]}"`];
                     break;
                 }
@@ -140,7 +175,7 @@ window.kdWalker = (() => {
     /** An element that lies above the page on purpose: a bar that sticks, a menu. */
     const findLayer = (el) => {
         for (let up = el; up && up !== document.body; up = up.parentElement) {
-            if (["fixed", "sticky"].includes(getComputedStyle(up).position)) {
+            if (["fixed", "sticky"].includes(styleOf(up).position)) {
                 return up;
             }
         }
@@ -194,7 +229,7 @@ window.kdWalker = (() => {
     };
 
     function* findSmall() {
-        for (const el of document.querySelectorAll(TARGETS)) {
+        for (const el of root.querySelectorAll(TARGETS)) {
             if (!isVisible(el) || el.matches(":disabled, .disabled") || el.closest("[inert]")) {
                 continue;
             }
@@ -208,8 +243,8 @@ window.kdWalker = (() => {
                 yield [el, "something lies on top of it"];
                 continue;
             }
-            const width = Math.max(first.width, reach(el, x, y, 1, 0));
-            const height = Math.max(first.height, reach(el, x, y, 0, 1));
+            const width = first.width < TAP ? Math.max(first.width, reach(el, x, y, 1, 0)) : TAP;
+            const height = first.height < TAP ? Math.max(first.height, reach(el, x, y, 0, 1)) : TAP;
             if (width < TAP - 0.5 || height < TAP - 0.5) {
                 yield [el, `${Math.round(width)} x ${Math.round(height)} px to tap`];
             }
@@ -218,13 +253,17 @@ window.kdWalker = (() => {
 
     function* findCutOff(lines) {
         for (const { el, line, seen } of lines) {
+            let { left, right } = line;
             for (let up = el; up && up !== document.body; up = up.parentElement) {
-                const style = getComputedStyle(up);
-                const box = up.getBoundingClientRect();
-                const across =
-                    clips(style.overflowX) && (line.right > box.right + 2 || line.left < box.left - 2);
+                const style = styleOf(up);
+                const box = boxOf(up);
+                const across = clips(style.overflowX) && (right > box.right + 2 || left < box.left - 2);
                 const down = clips(style.overflowY) && line.bottom > box.bottom + 4;
-                const explained = style.textOverflow === "ellipsis" && up.closest("[title]");
+                const explained = style.textOverflow === "ellipsis" && up.closest("[title], [data-tooltip]");
+                if (explained || hides(style.overflowX)) {
+                    // What is around this sees no more of it than this shows.
+                    [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
+                }
                 if ((across && !explained) || down) {
                     yield [el, "is cut off"];
                 }
@@ -234,11 +273,11 @@ window.kdWalker = (() => {
             }
         }
         const canvas = document.createElement("canvas").getContext("2d");
-        for (const el of document.querySelectorAll("input[placeholder], textarea[placeholder], select")) {
+        for (const el of root.querySelectorAll("input[placeholder], textarea[placeholder], select")) {
             if (!isVisible(el)) {
                 continue;
             }
-            const style = getComputedStyle(el);
+            const style = styleOf(el);
             canvas.font = style.font;
             const text = el.placeholder ?? el.selectedOptions[0]?.textContent.trim() ?? "";
             const room = el.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
@@ -254,9 +293,14 @@ window.kdWalker = (() => {
         exceptions.some(([name, selector]) => name === rule && el.closest(selector));
 
     return {
-        measure(exceptions, width, tap = 44) {
+        measure(exceptions, width, { tap = 44, within = null, boxes: scrolling = null, narrow: column = null } = {}) {
+            styles = new Map();
+            rects = new Map();
             windowWidth = width;
             TAP = tap;
+            root = findRoot(within);
+            boxes = scrolling;
+            narrow = column;
             const lines = readLines();
             const rules = {
                 sideways: findSideways(),
@@ -277,9 +321,9 @@ window.kdWalker = (() => {
             return [...faults].slice(0, 40);
         },
 
-        async axe(exceptions) {
+        async axe(exceptions, within = null) {
             const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-            const result = await window.axe.run(document, {
+            const result = await window.axe.run(within ? findRoot(within) : document, {
                 runOnly: { type: "tag", values: tags },
                 resultTypes: ["violations"],
                 iframes: false,

@@ -18,6 +18,14 @@ class DialogMixin(models.AbstractModel):
     # A dialog's lines hold no documents; they are made by whoever makes the dialog.
     _allow_sudo_commands = True
 
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Mark each dialog of the office, so that all of them look alike (see klantendossier.scss)."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form":
+            arch.set("class", f"{arch.get('class', '')} o_kd_dialog".strip())
+        return arch, view
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:

@@ -57,7 +57,7 @@ registry.category("web_tour.tours").add("klantendossier_office", {
             run: "click",
         },
         {
-            trigger: ".modal tr:contains(Ria Kok) .o_kd_levels input[data-value=upload]",
+            trigger: ".modal .o_kd_levels tr:contains(Ria Kok) input[data-value=upload]",
             run: "click",
         },
         {

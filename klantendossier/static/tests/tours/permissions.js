@@ -34,7 +34,7 @@ registry.category("web_tour.tours").add("klantendossier_matrix", {
         },
         {
             content: "Now it stands among what happens",
-            trigger: ".modal .o_kd_preview_gains:contains(Edit becomes View in Bank)",
+            trigger: ".modal .o_kd_preview_changes:contains(Edit becomes View in Bank)",
         },
         {
             trigger: ".modal footer .btn-primary:contains(sees 1 document more)",

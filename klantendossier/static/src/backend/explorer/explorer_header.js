@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, onWillStart } from "@odoo/owl";
 import { useBus } from "@web/core/utils/hooks";
 
 /** What stands fixed above the documents: the folder, who sees it, its notes, and what can be done with it. */
@@ -7,6 +7,9 @@ export class ExplorerHeader extends Component {
     static props = {};
 
     setup() {
+        // What stands here comes with the tree, as for the panel beside it: without it an empty dossier looks
+        // like a full one that shows nothing.
+        onWillStart(() => this.model.sectionsPromise);
         useBus(this.env.searchModel, "update", () => this.render());
     }
 

@@ -15,6 +15,7 @@ export const explorerController = (Base) =>
         setup() {
             super.setup();
             this.acts = useExplorerActs();
+            leaveOutForm(this.env.config.breadcrumbs, this.acts.administrationId);
             useShownRow(this);
             useExplorerDrag(this.acts);
             useExplorerKeys(this.acts);
@@ -45,6 +46,14 @@ export const explorerController = (Base) =>
                   ]);
         }
     };
+
+/** An address names the administration before its dossier, and Odoo makes its form of that: the same name twice. */
+function leaveOutForm(breadcrumbs, administrationId) {
+    const address = breadcrumbs?.at(-2)?.url?.split("?")[0];
+    if (address?.endsWith(`/administrations/${administrationId}`)) {
+        breadcrumbs.splice(-2, 1);
+    }
+}
 
 /** Mark the row or card of the document that stands at the right, and show what is the only one selected. */
 function useShownRow(controller) {

@@ -69,7 +69,12 @@ export class ExplorerPanel extends SearchPanel {
     }
 
     getPermissionsLabel(folder) {
-        return _t("Permissions: %s", folder.access_label);
+        return folder.access_count
+            ? _t("%(number)s, permissions: %(people)s", {
+                  number: folder.access_count,
+                  people: folder.access_label,
+              })
+            : _t("Permissions: %s", folder.access_label);
     }
 
     getMenuLabel(folder) {

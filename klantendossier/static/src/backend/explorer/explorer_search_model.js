@@ -192,6 +192,16 @@ export class ExplorerSearchModel extends SearchModel {
             ...tree.folders.filter((folder) => !folder.parent_id).map((folder) => folder.id),
         ];
         category.parentField = "parent_id";
+        // Odoo's panel for small screens and the folded one name what is active, whatever it is.
+        const activeId = category.activeValueId;
+        if (!category.values.has(activeId)) {
+            category.values.set(activeId, {
+                id: activeId,
+                childrenIds: [],
+                parentId: false,
+                display_name: tree.folder.name || _t("Not there any more"),
+            });
+        }
         this.openTo(tree);
     }
 

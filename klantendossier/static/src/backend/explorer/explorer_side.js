@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, useEffect, useState } from "@odoo/owl";
+import { Component, onWillUnmount, useEffect, useExternalListener, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { Dropdown } from "@web/core/dropdown/dropdown";
@@ -8,6 +8,7 @@ import { _t } from "@web/core/l10n/translation";
 import { ResizablePanel } from "@web/core/resizable_panel/resizable_panel";
 import { useService } from "@web/core/utils/hooks";
 
+import { WIDE } from "./explorer_side_state";
 import { SideNote } from "./explorer_side_note";
 import { SideVersions } from "./explorer_side_versions";
 
@@ -47,6 +48,7 @@ export class ExplorerSide extends Component {
             },
             () => [this.side.documentId, this.side.isOpen, this.side.changes]
         );
+        useExternalListener(window, "resize", () => this.side.fit(browser.innerWidth >= WIDE));
         onWillUnmount(() => this.viewer.close());
     }
 

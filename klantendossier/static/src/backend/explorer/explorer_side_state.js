@@ -14,7 +14,7 @@ export const drafts = new Map();
 
 /** What the side of one screen shows. */
 export function makeSideState(administrationId) {
-    const isWide = browser.innerWidth >= WIDE;
+    let isWide = browser.innerWidth >= WIDE;
     if (last.administrationId !== administrationId) {
         Object.assign(last, { administrationId, documentId: false });
     }
@@ -28,6 +28,13 @@ export function makeSideState(administrationId) {
     return Object.assign(side, {
         show(documentId) {
             side.documentId = last.documentId = documentId;
+        },
+        /** Grown so wide or narrow: beside the documents as the user wants it, over them only when he asks. */
+        fit(isWideNow) {
+            if (isWideNow !== isWide) {
+                isWide = isWideNow;
+                side.isOpen = isWide && browser.localStorage.getItem(CLOSED) !== "true";
+            }
         },
         toggle(isOpen = !side.isOpen) {
             side.isOpen = isOpen;

@@ -10,6 +10,7 @@ import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
+import { getInitials } from "./level_matrix";
 import * as tree from "./person_permissions_tree";
 
 const MODEL = "klantendossier.client";
@@ -237,8 +238,7 @@ export class PersonPermissions extends Component {
     }
 
     get initials() {
-        const words = this.client.name.split(/\s+/).filter(Boolean);
-        return (words.length > 1 ? [words[0], words.at(-1)] : words).map((w) => w[0]).join("");
+        return getInitials(this.client.name);
     }
 
     get saveLabel() {
