@@ -49,6 +49,7 @@ WIZARDS = {
     "move.wizard",
     "permission.wizard",
     "permission.wizard.line",
+    "release.wizard",
     "restore.wizard",
     "template.wizard",
     "undo",
@@ -83,6 +84,7 @@ RIGHTS = {
     **dict.fromkeys(WIZARDS, ("om", "om", "om")),
     "bulk.wizard": ("m", "m", "m"),
     "delete.wizard": ("m", "m", "m"),
+    "release.wizard": ("m", "m", "m"),
     "undo": ("", "", ""),
 }
 
@@ -181,6 +183,7 @@ class MatrixMixin(DossierMixin):
             "invite.wizard": {"client_ids": [Command.set(cls.client_a.ids)]},
             "move.wizard": {"folder_id": cls.bank.id, "administration_id": cls.vof.id},
             "permission.wizard": {"folder_id": cls.bank.id},
+            "release.wizard": {"document_ids": [Command.set(document.ids)]},
             "restore.wizard": {"document_ids": [Command.set(document.ids)]},
             "template.wizard": {
                 "template_id": env["klantendossier.template"].search([], limit=1).id

@@ -80,7 +80,7 @@ def read_blocks():
     return blocks
 
 
-MANAGER_WIZARDS = ("bulk.wizard", "delete.wizard")
+MANAGER_WIZARDS = ("bulk.wizard", "delete.wizard", "release.wizard")
 
 
 @tagged("standard", "post_install", "-at_install")

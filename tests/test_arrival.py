@@ -148,11 +148,19 @@ class TestArrival(DossierCase):
         held._settle_version(held.current_version_id, "waiting")
         documents.with_user(self.office).action_bin()
         self.forget()
-        wanted = documents.with_user(self.office)._preview_restore()
-        self.assertEqual(
-            wanted, {"gains": {self.client_a.id: 1, self.client_b.id: 2}, "loses": {}, "keeps": {}}
+        dialog = self.env["klantendossier.restore.wizard"].with_user(self.office)
+        dialog = dialog.create({"document_ids": [Command.set(documents.ids)]})
+        wanted = dialog._preview_audience(
+            documents.with_user(self.office), dialog.folder_ids, documents.browse()
         )
+        self.assertEqual(
+            wanted,
+            {"gains": {self.client_a.id: 2, self.client_b.id: 3}, "loses": {}, "keeps": {}},
+            "what is kept back counts: it is seen from its release on",
+        )
+        self.assertIn("what is kept back from the release on", dialog.preview)
         documents.with_user(self.office).action_restore()
+        held._settle_version(held.current_version_id, "ok")
         self.forget()
         for client in (self.client_a, self.client_b):
             seen = sum(self.sees(client.user_id, document) for document in documents)

@@ -3,6 +3,7 @@
 from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 
 from .common import DossierCase
 
@@ -94,8 +95,8 @@ class TestBound(DossierCase):
     def test_without_the_key_nothing_changes(self):
         self.foreign.with_user(self.office).action_bin()
         self.assertTrue(self.foreign.bin_date)
-        for nonsense in (False, None, "x", 0, -1):
-            self.foreign.with_user(self.office).with_context(**{KEY: nonsense}).action_restore()
+        for nothing in (False, None, 0):
+            self.foreign.with_user(self.office).with_context(**{KEY: nothing}).action_restore()
 
     def test_looking_and_what_runs_by_itself_are_not_held_up(self):
         """Only acts of the person at the screen are: he may read, and a job of ours has no screen."""
@@ -119,6 +120,47 @@ class TestBound(DossierCase):
         self.vof.write({"office_access": "team"})
         text = self.refused(lambda: self.bound(self.foreign, user=self.piet).action_bin())
         self.assertNotIn("De Vries", text)
+
+    def test_what_is_no_administration_is_none(self):
+        """A value from outside that is no id: refused with a sentence, and no list shows anything by it."""
+        self.grant(self.main, self.client_a)
+        reach = self.env["klantendossier.reach"].with_user(self.office)
+        self.assertTrue(reach.search([]))
+        for value in (True, "12", [self.vof.id], {"id": self.vof.id}, -1, 1.5, 2**31, 2**70):
+            with self.subTest(value=value):
+                document = self.document.with_user(self.office).with_context(**{KEY: value})
+                text = self.refused(lambda document=document: document.write({"note": "x"}))
+                self.assertIn("another administration", text)
+                self.assertFalse(reach.with_context(**{KEY: value}).search([]))
+        for value in (False, None, 0):
+            self.document.with_user(self.office).with_context(**{KEY: value}).write({"note": "y"})
+
+    def test_dialogs_on_two_clients_do_nothing(self):
+        """By forged ids: the buttons refuse it when it is chosen."""
+        self.grant(self.main, self.client_a)
+        self.grant(self.bv_main, self.client_c)
+        both = self.document | self.foreign
+        for document in both:
+            document._set_visibility("office")
+        documents = {"document_ids": [Command.set(both.ids)]}
+        selected = {
+            "visibility": "selected",
+            "client_ids": [Command.set((self.client_a | self.client_c).ids)],
+        }
+        for kind, values in (
+            ("visibility", {"visibility": "folder"}),
+            ("visibility", selected),
+            ("move", {"administration_id": self.vof.id, "target_folder_id": self.fixed.id}),
+            ("move", {"administration_id": self.vof.id, "to_top": True, "audience": "office"}),
+            ("bin", {}),
+        ):
+            with self.subTest(kind=kind, values=values):
+                with self.assertRaisesRegex(UserError, "several administrations"):
+                    dialog = self.env[f"klantendossier.{kind}.wizard"].with_user(self.office)
+                    dialog.create({**documents, **values}).action_apply()
+                self.forget()
+                self.assertEqual(set(both.mapped("visibility")), {"office"})
+                self.assertFalse(any(both.mapped("bin_date")))
 
     def test_it_gives_no_right(self):
         with self.assertRaises(AccessError):

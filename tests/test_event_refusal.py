@@ -174,7 +174,7 @@ class TestEveryPlace(RefusalMixin, DossierCase):
                 ),
             ),
             "document_check._refuse_file": (office, self.upload_program),
-            "document_state.action_release": (
+            "document_state._check_may_release": (
                 office,
                 lambda: (self.lock_up(seen), seen.with_user(office).action_release()),
             ),
@@ -252,6 +252,10 @@ class TestEveryPlace(RefusalMixin, DossierCase):
             "portal_page._get_administration": (
                 anna,
                 lambda: of(anna, "portal.page")._dossier_page(self.bv.id),
+            ),
+            "portal_reader.get_domain": (
+                office,
+                lambda: of(office, "document")._client_documents([]),
             ),
             "portal_reader._read_as": (
                 piet,

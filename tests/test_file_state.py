@@ -42,7 +42,7 @@ class TestFileState(FileCheckCase):
                 self.assertEqual(document.file_state, state)
                 self.assertHidden(document)
 
-    def test_what_is_kept_back_counts_in_no_preview(self):
+    def test_what_is_kept_back_is_no_gain_now(self):
         with self.adding(HELD["waiting"]):
             document, _file = self.by_office("a.pdf", pdf("a"))
         permission = self.env["klantendossier.permission"].with_user(self.office)
@@ -51,8 +51,11 @@ class TestFileState(FileCheckCase):
         self.assertEqual(
             (preview[self.client_b.id]["gains"], preview[self.client_b.id]["closed"]), (0, 1)
         )
-        change = document.with_user(self.office)._preview_audience(visibility="folder")
-        self.assertEqual(change, {"gains": {}, "loses": {}, "keeps": {}})
+        held = document.with_user(self.office)
+        nobody = {"gains": {}, "loses": {}, "keeps": {}}
+        self.assertEqual(held._preview_audience(), nobody, "now")
+        change = held._preview_audience(visibility="folder")
+        self.assertEqual(change, {**nobody, "keeps": {self.client_a.id: 1}}, "from its release on")
         self.grant(self.bank, self.client_b)
         self.assertFalse(self.sees(self.bram, document))
 
@@ -66,7 +69,7 @@ class TestFileState(FileCheckCase):
             self.assertTrue(self.sees(self.anna, document))
             self.assertEqual(self.read_bytes(document), pdf(f"{state} 1"))
             self.assertIn("2", document.with_user(self.office).state_label)
-            document.with_user(self.manager).action_release()
+            document.with_user(self.manager)._release()
             self.forget()
             self.assertEqual((document.version_number, document.state_label), (2, False))
             self.assertEqual(self.read_bytes(document), pdf(f"{state} 2"))
@@ -128,7 +131,9 @@ class TestFileState(FileCheckCase):
         for user in (self.office, self.anna, self.employee):
             with self.assertRaises(AccessError):
                 document.with_user(user).action_release()
-        document.with_user(self.manager).action_release()
+            with self.assertRaises(AccessError):
+                document.with_user(user)._release()
+        document.with_user(self.manager)._release()
         self.assertTrue(self.sees(self.anna, document))
         [line] = self.events("version_released", document_ref=document.id)
         self.assertEqual(line.user_ref, self.manager.id)

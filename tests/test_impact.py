@@ -132,6 +132,71 @@ class TestImpact(DossierCase):
         empty.action_archive()
         self.assertFalse(empty.active)
 
+    def test_switching_on_says_who_gets_access(self):
+        self.vof.dossier_enabled = False
+        self.client_b.user_id.active = False
+        self.forget()
+        vof = self.vof.with_user(self.office)
+        for act in (lambda: vof.action_switch_dossier(True), vof.action_enable):
+            action = act()
+            self.assertEqual(action["res_model"], "klantendossier.impact.wizard")
+            self.assertTrue(action["name"].endswith(vof._get_label()))
+            self.assertFalse(self.vof.dossier_enabled, "nothing is done by asking")
+        wizard = self.open(action)
+        self.assertIn("Anna de Vries (", wizard.preview)
+        self.assertIn("2 documents in 1 folder", wizard.preview)
+        self.assertIn("Without access all the same: 1", wizard.preview)
+        self.assertIn("Bram Jansen", wizard.preview)
+        self.assertEqual(wizard.summary, f"Switch on {vof._get_label()}: 1 gains access")
+        message = wizard.action_apply()["params"]["message"]
+        self.assertIn("Anna de Vries can open it now.", message)
+        self.assertTrue(self.sees(self.anna, self.document))
+
+    def test_switching_on_what_nobody_gets_asks_nothing(self):
+        off = self.make_administration("Uit", "9098") | self.make_administration("Ook", "9097")
+        off.dossier_enabled = False
+        action = off.with_user(self.office).action_enable()
+        self.assertEqual(action["tag"], "klantendossier_done")
+        self.assertEqual(off.mapped("dossier_enabled"), [True, True])
+
+    def test_switching_several_on_names_each(self):
+        both = (self.vof | self.bv).with_user(self.office)
+        both.sudo().dossier_enabled = False
+        self.forget()
+        wizard = self.open(both.action_enable())
+        self.assertIn(self.bv._get_label(), wizard.preview.replace("&amp;", "&"))
+        self.assertIn("2 administrations: 3 gain access", wizard.summary)
+        wizard.action_apply()
+        self.assertEqual(both.mapped("dossier_enabled"), [True, True])
+
+    def test_out_of_the_archive_says_who_gets_access(self):
+        self.vof.active = False
+        self.forget()
+        vof = self.vof.with_user(self.office)
+        wizard = self.open(vof.action_unarchive())
+        self.assertFalse(self.vof.active)
+        self.assertIn("Anna de Vries", wizard.preview)
+        self.assertEqual(wizard.summary, f"{vof._get_label()} out of the archive: 2 gain access")
+        wizard.action_apply()
+        self.assertTrue(self.sees(self.anna, self.document))
+        self.vof.write({"active": False, "dossier_enabled": False})
+        self.forget()
+        vof.action_unarchive()
+        self.assertTrue(self.vof.active, "the dossier is off: nobody gets access by it")
+
+    def test_what_a_colleague_changed_meanwhile_is_looked_at_first(self):
+        self.vof.dossier_enabled = False
+        self.forget()
+        wizard = self.open(self.vof.with_user(self.office).action_enable())
+        self.grant(self.bank, self.client_b)
+        self.forget()
+        action = wizard.action_apply()
+        self.assertEqual((action["res_model"], action["res_id"]), (wizard._name, wizard.id))
+        self.assertIn("A colleague changed", wizard.notice)
+        self.assertFalse(self.vof.dossier_enabled)
+        wizard.action_apply()
+        self.assertTrue(self.sees(self.bram, self.document))
+
     def test_restoring_a_folder_says_who_sees_it_again(self):
         self.sub.with_user(self.office).action_bin()
         self.forget()

@@ -316,6 +316,22 @@ class TestOfficeQueryBudget(QueryBudgetCase):
 
         self.assertSameCount(act, administrations[:8], administrations)
 
+    def test_a_folder_that_hangs_over_another(self):
+        """Whatever the number of client users who have something in it, and of folders that they have."""
+        targets = {}
+        for code, folders, clients in (("8140", 12, 1), ("8141", 60, 12)):
+            administration = self.make_dossier(code, folders, 0, clients=clients)
+            middle = administration.folder_ids.filtered(lambda f: f.name == "Deel 0")
+            targets[middle] = self.make_folder(administration, "Elders")
+        small, large = targets
+
+        def hover(folder):
+            return folder.with_user(self.office).preview_drop(targets[folder].id)
+
+        self.assertSameCount(hover, small, large)
+        self.assertLessEqual(self.count(hover, large), 15)
+        self.assertEqual(hover(large)["gains"].count("kd_8141"), 12)
+
     def test_audience_of_the_documents(self):
         """Eight documents in few folders, or eighty in many folders and with many client users."""
         small = self.make_dossier("8600", 10, 8)

@@ -175,6 +175,41 @@ class TestTemplateTree(DossierCase):
                 template.write({"tree": {"nodes": nodes}})
         self.assertEqual(self.paths(template), ["A"])
 
+    def test_forged_trees_are_refused_and_lose_nothing(self):
+        template = self.make([node("A"), node("B")])
+        first, second = template.tree["nodes"]
+        role = self.role_a.id
+        foreign = self.env["klantendossier.role"].search(
+            [("company_id", "=", self.other_company.id)], limit=1
+        )
+        for nodes in (
+            [node("A", levels={"\u00b2": "view"})],
+            [node("A", levels={"\u0663": "view"})],
+            [node("A", levels={"-1": "view"})],
+            [node("A", levels={str(2**40): "view"})],
+            [node("A", levels={"99999999": "view"})],
+            [node("A", levels={str(foreign.id): "view"})],
+            [node("A", levels={str(role): ["view"]})],
+            [node("A", levels={str(role): "everything"})],
+            [node("A", levels={str(role): 20})],
+            [node("A", levels=["view"])],
+            [node("A", levels="view")],
+            [node("A", id=[1])],
+            [node("A", id={"a": 1})],
+            [node("A", id="x")],
+            [node("A", id=True)],
+            [node("A", id=2**40)],
+            [node("A", office_visibility="what")],
+            [node("A", client_visibility="office")],
+            [first, {**first, "name": "C"}, {**second, "depth": 1}],
+        ):
+            with self.subTest(nodes=nodes):
+                with self.assertRaises(UserError), self.env.cr.savepoint():
+                    template.write({"tree": {"nodes": nodes}})
+                    self.env.flush_all()
+                self.forget()
+                self.assertEqual(self.paths(template), ["A", "B"])
+
     def test_who_may_not_change_templates(self):
         template = self.make([node("A")])
         with self.assertRaises(AccessError):

@@ -2,6 +2,8 @@
 
 import re
 
+from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import mute_logger
 
 from odoo.addons.klantendossier.models import portal_page
@@ -243,3 +245,71 @@ class TestViewAs(PortalCase):
         self.assertEqual([f["name"] for f in folders], ["Jaarwerk 2026"])
         self.assertFalse(folders[0]["can_view"])
         self.assertNotIn("note", folders[0])
+
+    # ------------------------------------------------------------------ by the rules, all of them
+
+    def add_rule(self, domain):
+        """Add a rule for client users, as another addon would; Odoo joins those of groups by 'or'."""
+        return self.env["ir.rule"].create(
+            {
+                "name": "Of another addon",
+                "model_id": self.env["ir.model"]._get_id("klantendossier.document"),
+                "groups": [Command.set(self.env.ref("klantendossier.group_client").ids)],
+                "domain_force": domain,
+            }
+        )
+
+    def see_as(self, client):
+        reader = self.env[PAGE].with_user(self.office)._read_as(client.id)
+        documents = self.env["klantendossier.document"].with_user(self.office)
+        return {values["id"] for values in documents._client_documents([], reader=reader)}
+
+    def test_a_second_rule_shows_the_same_to_both(self):
+        self.add_rule(
+            "[('name', '=', 'Memo.pdf'),"
+            " ('administration_id.client_ids', 'any', [('access_user_id', '=', user.id)])]"
+        )
+        self.forget()
+        documents = self.env["klantendossier.document"]
+        for client in (self.client_a, self.client_b):
+            own = documents.with_user(client.user_id)._client_documents([])
+            self.assertEqual(self.see_as(client), {values["id"] for values in own})
+            self.assertIn(self.hidden.id, self.see_as(client))
+
+    def test_a_global_rule_holds_too(self):
+        self.assertIn(self.document.id, self.see_as(self.client_a))
+        self.add_rule("[('name', '!=', 'Afschrift.pdf')]").groups = False
+        self.forget()
+        self.assertNotIn(self.document.id, self.see_as(self.client_a))
+
+    def test_a_second_rule_that_cannot_be_read_for_another_shows_nothing(self):
+        for domain in (
+            "[('uploaded_by_id', '=', user.id)]",
+            "[('uploaded_by_id', '=', user.partner_id.id)]",
+            "[('company_id', 'in', company_ids)]",
+        ):
+            rule = self.add_rule(domain)
+            with self.subTest(domain=domain), self.assertRaises(ValueError):
+                self.see_as(self.client_a)
+            rule.unlink()
+
+    def test_each_model_has_one_rule_for_client_users(self):
+        """What the audience, the badges and the lists say by SQL is that one rule; see ``_sql_sees``."""
+        group = self.env.ref("klantendossier.group_client")
+        for model in ("folder", "permission", "document"):
+            rules = self.env["ir.rule"].search(
+                [("model_id.model", "=", f"klantendossier.{model}"), ("perm_read", "=", True)]
+            )
+            for_clients = rules.filtered(lambda r: not r.groups or r.groups & group.all_implied_ids)
+            self.assertEqual(for_clients, self.env.ref(f"klantendossier.{model}_rule_client"))
+
+    def test_without_a_reader_an_office_user_gets_no_page(self):
+        documents = self.env["klantendossier.document"].with_user(self.office)
+        for ask in (
+            lambda: documents._client_documents([]),
+            lambda: documents._client_count_by_folder(self.vof.id),
+            lambda: self.env[PAGE].with_user(self.office)._dossier_page(self.vof.id),
+            lambda: self.env[PAGE].with_user(self.office)._document_page(self.document.id),
+        ):
+            with self.assertRaises(AccessError):
+                ask()

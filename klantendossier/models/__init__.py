@@ -69,6 +69,7 @@ from . import permission_grant
 from . import permission_plan
 from . import permission_person
 from . import permission_preview
+from . import permission_sees
 from . import client_permissions
 from . import permission_words
 from . import portal_administration

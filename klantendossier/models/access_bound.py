@@ -19,9 +19,14 @@ class BoundMixin(models.AbstractModel):
             self._check_bound()
 
     def _get_bound_id(self):
-        """Give the id of the administration that the acting screen shows, or False."""
+        """Give the id of the administration that the acting screen shows, or False when none is sent along.
+
+        What is sent along and is no id means no administration at all: then everything belongs elsewhere.
+        """
         value = self.env.context.get("klantendossier_administration_id")
-        return value if isinstance(value, int) and value > 0 else False
+        if not value:
+            return False
+        return self.env["klantendossier.administration"]._parse_id(value) or -1
 
     def _get_administrations(self):
         """Give the administrations that the records belong to; none for what belongs to no administration."""

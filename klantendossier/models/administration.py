@@ -289,19 +289,66 @@ class Administration(models.Model):
         open_ = self.filtered("active")
         if not open_.client_ids.filtered("access_user_id"):
             return super().action_archive()
-        name = self.env._("Archive")
-        if len(open_) > 1:
-            # The button says how many; which they are stands in the dialog.
-            return {
-                **open_[:1]._open_dialog("klantendossier.impact.wizard", name, {}),
-                "name": self.env._("Archive %s administrations", len(open_)),
-                "context": {"default_kind": "archive", "default_administration_ids": open_.ids},
-            }
-        return open_._open_dialog(
-            "klantendossier.impact.wizard",
-            name,
-            {"default_kind": "archive", "default_administration_ids": open_.ids},
-        )
+        return open_._open_impact("archive")
+
+    def action_unarchive(self):
+        """Take administrations out of the archive; where client users get access by it, a dialog says so first.
+
+        :return: the action that opens that dialog, or what Odoo gives
+        """
+        self.check_access("write")
+        archived = self.filtered(lambda administration: not administration.active)
+        if not archived._get_opened("unarchive"):
+            return super().action_unarchive()
+        return archived._open_impact("unarchive")
+
+    def action_enable(self):
+        """Switch dossiers on; where client users get access by it, a dialog says so first.
+
+        :return: the action that opens that dialog, or that says what was done
+        """
+        self.check_access("write")
+        off = self.filtered(lambda administration: not administration.dossier_enabled)
+        if off._get_opened("enable"):
+            return off._open_impact("enable")
+        off.write({"dossier_enabled": True})
+        if len(self) == 1:
+            message = self.env._("The dossier of %s is on.", self._get_label())
+        else:
+            message = self.env._("%s dossiers are on.", len(self))
+        return self._done(message)
+
+    def _get_opened(self, kind):
+        """Give the client users who get access by an act on these administrations.
+
+        :param str kind: ``enable`` switches the dossiers on, ``unarchive`` takes them out of the archive
+        """
+        other = "active" if kind == "enable" else "dossier_enabled"
+        return self.filtered(other).client_ids._get_shut_out()
+
+    def _open_impact(self, kind):
+        """Give the action that opens the dialog which says whom an act on these administrations affects."""
+        number = len(self)
+        one, many = {
+            "archive": (
+                self.env._("Archive"),
+                self.env._("Archive %s administrations", number),
+            ),
+            "unarchive": (
+                self.env._("Out of the Archive"),
+                self.env._("%s administrations out of the archive", number),
+            ),
+            "enable": (
+                self.env._("Switch the Dossier on"),
+                self.env._("Switch %s dossiers on", number),
+            ),
+        }[kind]
+        context = {"default_kind": kind, "default_administration_ids": self.ids}
+        if number == 1:
+            return self._open_dialog("klantendossier.impact.wizard", one, context)
+        # The button says how many; which they are stands in the dialog.
+        action = self[:1]._open_dialog("klantendossier.impact.wizard", many, {})
+        return {**action, "name": many, "context": context}
 
     def _open_bound(self, xml_id, **context):
         """Give a stored window action, bound to this administration (design S1).

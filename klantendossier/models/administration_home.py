@@ -114,7 +114,8 @@ class Administration(models.Model):
     def action_switch_dossier(self, enabled=False):
         """Switch the dossier of one administration on or off, and say what that did.
 
-        :param bool enabled: on or off
+        :param bool enabled: on or off; where client users get access by it, a dialog says so first
+        :return: the action that says what was done, or that opens that dialog
         """
         self.ensure_one()
         self.check_access("write")
@@ -127,6 +128,8 @@ class Administration(models.Model):
                 else self.env._("The dossier of %s was off already.", label),
                 kind="info",
             )
+        if enabled and self._get_opened("enable"):
+            return self._open_impact("enable")
         before = self._get_persons_with_access()
         self.write({"dossier_enabled": enabled})
         persons = self._get_persons_with_access() if enabled else before

@@ -84,18 +84,30 @@ class Client(models.Model):
         for client in self:
             user = client.user_id
             open_ = (
-                client.state in ("invited", "active")
-                and client.administration_id.dossier_enabled
+                client.administration_id.dossier_enabled
                 and client.administration_id.active
-                and user.active
-                and user.share
-                and user.partner_id == client.partner_id
+                and client._has_own_login()
             )
             access_user = user if open_ else user.browse()
             if client.access_user_id != access_user:
                 # Whoever caused it: an act of ours, a colleague who changes groups, another addon.
                 client.administration_id._access_changes()
             client.access_user_id = access_user
+
+    def _has_own_login(self):
+        """Say whether the log-in opens the dossier, were that on and not archived; in sudo."""
+        user = self.user_id
+        return (
+            self.state in ("invited", "active")
+            and user.active
+            and user.share
+            and user.partner_id == self.partner_id
+        )
+
+    def _get_shut_out(self):
+        """Give those who see the dossier again as soon as it is on and out of the archive."""
+        # sudo: client - facts about the bound log-in of client users that the user may read
+        return self.filtered(lambda c: not c.access_user_id and c.sudo()._has_own_login())
 
     @api.constrains("administration_id", "role_id")
     def _check_role_company(self):

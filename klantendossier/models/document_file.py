@@ -4,7 +4,7 @@ from hashlib import sha256
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import file_types, levels
+from ..tools import file_types
 from ..tools.file_checks import Bringer
 
 #: Who brings a file, by the origin that the document gets.
@@ -133,7 +133,9 @@ class Document(models.Model):
         prepared = [self._prepare_file(administration, folder, bringer, file) for file in files]
         self._recognise(prepared, f"{folder._name},{folder.id}" if folder else str(administration))
         unknown = [file for file in prepared if not file["received"]]
-        viewers = functools.partial(self._foresee_viewers, folder, visibility, selected)
+        viewers = functools.partial(
+            self.env["klantendossier.permission"]._get_audience_of_new, folder, visibility, selected
+        )
         self._settle_questions(administration, folder, unknown, bringer, answers, viewers)
         documents, versions = self._store_documents(
             [file for file in prepared if not file["received"]],
@@ -158,17 +160,6 @@ class Document(models.Model):
             file["notices"], file["again"] = result["notices"], result["again"]
             file["skipped"] = bool(result["received"]) and not result["again"]
         return self.browse((file["received"] or next(made)).id for file in prepared)
-
-    @api.model
-    def _foresee_viewers(self, folder, visibility, selected):
-        """Give the ids of the client users who would see a new document; in sudo."""
-        if visibility == "office":
-            return set()
-        rows = self.env["klantendossier.permission"].search(
-            [("folder_id", "=", folder.id), ("rank", ">=", levels.VIEW)]
-        )
-        viewers = set(rows.client_id.ids)
-        return viewers & set(selected.ids) if visibility == "selected" and selected else viewers
 
     @api.model
     def _store_documents(self, files, values):

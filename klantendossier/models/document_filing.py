@@ -88,8 +88,8 @@ class Document(models.Model):
                 document.write({"name": name})
 
     def _tell_filed(self, folder):
-        names = self.env["klantendossier.permission"]._get_audience(self)
-        ids = set().union(*names.values())
+        audience = self.env["klantendossier.permission"]._get_audience(self, pending=True)
+        ids = set().union(*audience.values())
         values = {
             "name": self.name if len(self) == 1 else self.env._("%s documents", len(self)),
             "folder": folder.name,
@@ -97,11 +97,13 @@ class Document(models.Model):
         if not ids:
             return self.env._("%(name)s filed in %(folder)s. Only your office sees it.", **values)
         people = self.env["klantendossier.permission"]._get_client_names({0: ids})
-        return self.env._(
-            "%(name)s filed in %(folder)s. %(names)s can see it now.",
-            **values,
-            names=self._join_names(people.values()),
-        )
+        values["names"] = self._join_names(people.values())
+        if any(document.file_state != "ok" for document in self):
+            return self.env._(
+                "%(name)s filed in %(folder)s. %(names)s can see it, what is kept back from its release on.",
+                **values,
+            )
+        return self.env._("%(name)s filed in %(folder)s. %(names)s can see it now.", **values)
 
     def _get_next_in_inbox(self):
         """Give the document that stands below these in the inbox of their administration, or else the first."""

@@ -39,7 +39,10 @@ class Document(models.Model):
         incoming = documents_sudo._foresee_checks(administration_sudo, folder_sudo, self, file)
         prepared = documents_sudo._foresee_prepared(incoming, file)
         viewers = functools.partial(
-            documents_sudo._foresee_viewers, folder_sudo, visibility, selected
+            documents_sudo.env["klantendossier.permission"]._get_audience_of_new,
+            folder_sudo,
+            visibility,
+            selected,
         )
         try:
             documents_sudo._settle_questions(

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import levels
-
 
 class Document(models.Model):
     """Where a document lies: in a folder, in the inbox, in the bin."""
@@ -68,7 +66,9 @@ class Document(models.Model):
         self.check_access("write")
         folder.check_access("write")
         permission = self.env["klantendossier.permission"]
-        now, then = permission._get_audience(self), permission._get_audience(self, folder)
+        # As if released: what is kept back must not be seen by others from its release on either.
+        now = permission._get_audience(self, pending=True)
+        then = permission._get_audience(self, folder)
         groups = {}
         for document in self:
             ids = now[document.id] & then[document.id]
@@ -84,13 +84,16 @@ class Document(models.Model):
     def _preview_audience(self, folder=None, visibility=None, selected=None):
         """Say who gains and who loses sight of the documents, without changing anything.
 
+        What is kept back counts as released wherever something would change: from then on it holds.
+
         :param folder: folder to move to, empty for the inbox; None leaves them where they are
         :param visibility: new visibility; None keeps it
         :param selected: client users for visibility ``selected``
         :return: dict ``gains``, ``loses``, ``keeps``: client id -> number of documents
         """
         permission = self.env["klantendossier.permission"]
-        before = permission._get_audience(self)
+        changes = folder is not None or visibility is not None
+        before = permission._get_audience(self, pending=changes)
         if visibility is None:
             after = permission._get_audience(self, folder)
         else:
@@ -101,35 +104,17 @@ class Document(models.Model):
             )
         return self._compare_audience(before, after)
 
-    def _preview_restore(self):
-        """Say who gains sight of documents in the bin when they are restored; as :meth:`_preview_audience`."""
-        before = self.env["klantendossier.permission"]._get_audience(self)
-        after = self._foresee_audience(
-            {document: (document.visibility, document.selected_ids.client_id) for document in self}
-        )
-        return self._compare_audience(before, after)
-
     def _foresee_audience(self, choices, live=None):
-        """Give who would see documents where they lie, were none of them in the bin.
+        """Give who would see documents where they lie, were none of them in the bin or kept back.
 
         :param dict choices: document -> pair of a visibility and selected client users
         :param live: folders that come out of the bin together with them
         :return: dict document id -> set of client ids
         """
-        permission = self.env["klantendossier.permission"]
-        rows = permission.search(
-            [("folder_id", "in", self.folder_id.ids), ("rank", ">=", levels.VIEW)]
-        ).grouped("folder_id")
-        after = {}
-        for document, (visibility, selected) in choices.items():
-            ids = set(rows.get(document.folder_id, permission).client_id.ids)
-            binned = document.folder_id.bin_date and document.folder_id not in (live or ())
-            if visibility == "office" or binned or document.file_state != "ok":
-                ids = set()
-            elif visibility == "selected":
-                ids &= set(selected.ids)
-            after[document.id] = ids
-        return after
+        documents = self.browse([document.id for document in choices])
+        return self.env["klantendossier.permission"]._get_audience(
+            documents, choices=choices, live=live
+        )
 
     @api.model
     def _compare_audience(self, before, after):

@@ -20,10 +20,9 @@ class Document(models.Model):
         if expected is None or not self:
             return
         expected = set(expected)
-        audience = self.env["klantendossier.permission"]._get_audience(self)
-        # Of what is kept back nobody sees anything yet.
-        kept = {d.id for d in self if d.file_state != "ok"}
-        found = {i: ids for i, ids in audience.items() if ids != expected and i not in kept}
+        # What is kept back counts as well: it is seen by these from its release on.
+        audience = self.env["klantendossier.permission"]._get_audience(self, pending=True)
+        found = {i: ids for i, ids in audience.items() if ids != expected}
         if not found:
             return
         names = self.env["klantendossier.permission"]._get_client_names(

@@ -159,19 +159,49 @@ class Document(models.Model):
         )
         self.administration_id._access_changed(documents=self)
 
-    def action_release(self):
-        """Show clients what was kept back of the documents, as far as they may see them (manager)."""
+    def _get_held(self):
+        """Give the versions that are kept back, oldest first."""
+        return self.version_ids.filtered(lambda version: version.file_state != "ok").sorted(
+            "number"
+        )
+
+    def _check_may_release(self):
         self.check_access("write")
         if not self.env.user.has_group("klantendossier.group_manager"):
             self.env["klantendossier.event"]._refuse(
                 document=self[:1], details={"reason": "managers_only"}
             )
+
+    def action_release(self):
+        """Open the dialog that says before whom a release shows what is kept back (manager).
+
+        :raises UserError: when it lies in the bin
+        """
+        self._check_may_release()
+        self._check_not_in_bin()
+        # sudo: document.version - whether anything is kept back; the right on the documents was checked
+        held = self.filtered(lambda document: document.sudo()._get_held())
+        if not held:
+            return self._done(self.env._("Nothing is kept back any more."), kind="info")
+        return held._open_release_dialog()
+
+    def _open_release_dialog(self):
+        name = (
+            self.env._("Release %s", self.name)
+            if len(self) == 1
+            else self.env._("Release %s Documents", len(self))
+        )
+        return self._open_dialog(
+            "klantendossier.release.wizard", name, {"default_document_ids": self.ids}
+        )
+
+    def _release(self):
+        """Show clients what was kept back of the documents, as far as they may see them (manager)."""
+        self._check_may_release()
         # sudo: document, version - protected fields; the right on the documents was checked
         for document_sudo in self.sudo():
-            held = document_sudo.version_ids.filtered(lambda v: v.file_state != "ok")
-            for version_sudo in held.sorted("number"):
+            for version_sudo in document_sudo._get_held():
                 document_sudo._settle_version(version_sudo, "ok")
-        return True
 
     def _check_release(self):
         """Refuse to hand out bytes that lie in quarantine to anybody but a manager.

@@ -334,8 +334,8 @@ class Document(models.Model):
         return FileQuestion("other_type", change["text"], self.name, choices, "keep", self.id)
 
     def _get_viewers(self):
-        """Give the ids of the client users who see one document."""
-        return self.env["klantendossier.permission"]._get_audience(self)[self.id]
+        """Give the ids of the client users who see one document, or do once it is released."""
+        return self.env["klantendossier.permission"]._get_audience(self, pending=True)[self.id]
 
     def _describe_sight(self):
         """Say to the office who sees one document, or why nobody does."""

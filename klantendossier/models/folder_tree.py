@@ -93,26 +93,51 @@ class Folder(models.Model):
         """
         self.ensure_one()
         (self | parent).check_access("read")
-        permission = self.env["klantendossier.permission"]
-        subtree = self._get_subtree()
-        clients = permission.search([("folder_id", "in", subtree.ids)]).client_id
         old_path, new_path = (
             self._get_ancestors(),
             parent | (parent._get_ancestors() if parent else parent),
         )
-        gains, loses = [], []
-        for client in clients:
-            rows = permission.search([("client_id", "=", client.id)])
-            seen = rows.folder_id
-            if new := (new_path - seen).sorted("tree_order"):
-                gains.append((client, ", ".join(new.mapped("name"))))
-            kept = rows.filtered(
-                lambda r: r.rank > levels.TRAVERSE and r.folder_id not in subtree
-            ).folder_id
-            needed = new_path | kept | self.browse().union(*(f._get_ancestors() for f in kept))
-            if gone := (old_path & seen - needed).sorted("tree_order"):
-                loses.append((client, ", ".join(gone.mapped("name"))))
-        return {"gains": gains, "loses": loses}
+        # Per client user who has something below it, and folder above: whether he sees its name now, and
+        # whether he needs it anyway, for what he has elsewhere below it.
+        rows = self._execute(
+            """
+            SELECT c.client_id, g.id, g.name,
+                   EXISTS (SELECT FROM klantendossier_permission p
+                            WHERE p.folder_id = g.id AND p.client_id = c.client_id),
+                   EXISTS (SELECT FROM klantendossier_permission p
+                             JOIN klantendossier_folder f ON f.id = p.folder_id
+                            WHERE p.client_id = c.client_id AND p.rank > %s
+                              AND f.administration_id = g.administration_id
+                              AND f.parent_path LIKE g.parent_path || '%%'
+                              AND f.parent_path NOT LIKE %s)
+              FROM (SELECT DISTINCT p.client_id
+                      FROM klantendossier_permission p
+                      JOIN klantendossier_folder f ON f.id = p.folder_id
+                     WHERE f.administration_id = %s AND f.parent_path LIKE %s) c
+             CROSS JOIN klantendossier_folder g
+             WHERE g.id = ANY(%s)
+             ORDER BY c.client_id, g.tree_order, g.id
+            """,
+            levels.TRAVERSE,
+            f"{self.parent_path}%",
+            self.administration_id.id,
+            f"{self.parent_path}%",
+            (old_path | new_path).ids,
+        )
+        found = {"gains": {}, "loses": {}}
+        for client_id, folder_id, name, seen, needed in rows:
+            if folder_id in new_path._ids:
+                if not seen:
+                    found["gains"].setdefault(client_id, []).append(name)
+            elif seen and not needed:
+                found["loses"].setdefault(client_id, []).append(name)
+        return {
+            key: [
+                (client, ", ".join(names[client.id]))
+                for client in self.env["klantendossier.client"].browse(names)
+            ]
+            for key, names in found.items()
+        }
 
     # ------------------------------------------------------------------ bin
 

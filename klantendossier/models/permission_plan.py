@@ -172,18 +172,15 @@ class Permission(models.Model):
         rows = self._execute(
             """
             SELECT t.client_id, t.folder_id,
-                   count(d.id) FILTER (WHERE vis.ok), count(d.id) FILTER (WHERE NOT vis.ok)
+                   count(*) FILTER (WHERE vis.ok), count(*) FILTER (WHERE NOT vis.ok)
               FROM unnest(%s::int[], %s::int[]) AS t (client_id, folder_id)
               JOIN klantendossier_document d ON d.folder_id = t.folder_id AND d.bin_date IS NULL
-              LEFT JOIN LATERAL (
-                   SELECT d.file_state = 'ok' AND (
-                          d.visibility = 'folder' OR (d.visibility = 'selected' AND EXISTS (
-                       SELECT 1 FROM klantendossier_document_client s
-                        WHERE s.document_id = d.id AND s.client_id = t.client_id))) AS ok) vis ON TRUE
+             CROSS JOIN LATERAL (SELECT %s AS ok) vis
              GROUP BY t.client_id, t.folder_id
             """,
             [pair[0] for pair in pairs],
             [pair[1] for pair in pairs],
+            self._sql_sees(SQL("t.client_id")),
         )
         counts = dict.fromkeys(pairs, (0, 0))
         counts.update({(row[0], row[1]): (row[2], row[3]) for row in rows})
@@ -195,23 +192,23 @@ class Permission(models.Model):
 
         :param pairs: pairs of a client id and a folder id
         :return: list of tuples: client id, folder id, number that is office only, number that is for
-            others, number that is kept back; only where there is any
+            others, number that he sees once it is released; only where there is any
         """
         return self._execute(
             """
             SELECT t.client_id, t.folder_id,
-                   count(*) FILTER (WHERE d.file_state = 'ok' AND d.visibility = 'office'),
-                   count(*) FILTER (WHERE d.file_state = 'ok' AND d.visibility = 'selected'),
-                   count(*) FILTER (WHERE d.file_state != 'ok')
+                   count(*) FILTER (WHERE d.visibility = 'office'),
+                   count(*) FILTER (WHERE d.visibility != 'office' AND NOT vis.once_released),
+                   count(*) FILTER (WHERE vis.once_released)
               FROM unnest(%s::int[], %s::int[]) AS t (client_id, folder_id)
               JOIN klantendossier_document d ON d.folder_id = t.folder_id AND d.bin_date IS NULL
-             WHERE d.file_state != 'ok' OR d.visibility = 'office'
-                OR (d.visibility = 'selected' AND NOT EXISTS (
-                    SELECT 1 FROM klantendossier_document_client s
-                     WHERE s.document_id = d.id AND s.client_id = t.client_id))
+             CROSS JOIN LATERAL (SELECT %s AS ok, %s AS once_released) vis
+             WHERE NOT vis.ok
              GROUP BY t.client_id, t.folder_id
              ORDER BY t.client_id, min(t.folder_id)
             """,
             [pair[0] for pair in pairs],
             [pair[1] for pair in pairs],
+            self._sql_sees(SQL("t.client_id")),
+            self._sql_sees(SQL("t.client_id"), pending=True),
         )

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import SQL
 
 from ..tools import levels
 
@@ -50,66 +51,6 @@ class Permission(models.Model):
         return self._describe_plan(client, self._plan_rows(client, rows), ticks)
 
     @api.model
-    def _get_audience(self, documents, folder=None):
-        """Give who can see each document, in one query (design P5).
-
-        :param documents: documents that the acting office user may read
-        :param folder: tells the audience as if the documents lay in this folder (empty: in the inbox, seen
-            by nobody); None: where they lie
-        :return: dict document id -> set of client ids. Client users without access at this moment (not
-            yet invited, dossier off) count as well: they would see it once they have a log-in.
-        :raises AccessError: without read access on the documents or the folder
-        """
-        documents.check_access("read")
-        (folder or self.env["klantendossier.folder"]).check_access("read")
-        if folder is not None and not folder:
-            return {document_id: set() for document_id in documents.ids}
-        rows = self._execute(
-            """
-            SELECT d.id, p.client_id
-              FROM klantendossier_document d
-              JOIN klantendossier_folder f ON f.id = coalesce(%s, d.folder_id)
-              JOIN klantendossier_permission p ON p.folder_id = f.id AND p.rank >= %s
-             WHERE d.id = ANY(%s) AND d.bin_date IS NULL AND f.bin_date IS NULL AND d.file_state = 'ok'
-               AND (d.visibility = 'folder' OR (d.visibility = 'selected' AND EXISTS (
-                   SELECT 1 FROM klantendossier_document_client s
-                    WHERE s.document_id = d.id AND s.client_id = p.client_id)))
-            """,
-            folder.id if folder else None,
-            levels.VIEW,
-            documents.ids,
-        )
-        audience = {document_id: set() for document_id in documents.ids}
-        for document_id, client_id in rows:
-            audience[document_id].add(client_id)
-        return audience
-
-    @api.model
-    def _count_returning(self, folders):
-        """Count per client user the documents that he sees again once these folders are out of the bin.
-
-        :param folders: all that come back; those below a folder that stays in the bin do not count
-        :return: dict client id -> number of documents, in one query
-        """
-        folders.check_access("read")
-        return dict(
-            self._execute(
-                """
-                SELECT p.client_id, count(*)
-                  FROM klantendossier_document d
-                  JOIN klantendossier_permission p ON p.folder_id = d.folder_id AND p.rank >= %s
-                 WHERE d.folder_id = ANY(%s) AND d.bin_date IS NULL AND d.file_state = 'ok'
-                   AND (d.visibility = 'folder' OR (d.visibility = 'selected' AND EXISTS (
-                       SELECT 1 FROM klantendossier_document_client s
-                        WHERE s.document_id = d.id AND s.client_id = p.client_id)))
-                 GROUP BY p.client_id
-                """,
-                levels.VIEW,
-                folders.ids,
-            )
-        )
-
-    @api.model
     def _count_seen(self, clients):
         """Count what each client user sees, or would see with an open log-in, in one query.
 
@@ -122,14 +63,11 @@ class Permission(models.Model):
             SELECT p.client_id, count(DISTINCT f.id), count(d.id)
               FROM klantendossier_permission p
               JOIN klantendossier_folder f ON f.id = p.folder_id AND f.bin_date IS NULL
-              LEFT JOIN klantendossier_document d
-                     ON d.folder_id = f.id AND d.bin_date IS NULL AND d.file_state = 'ok'
-                    AND (d.visibility = 'folder' OR (d.visibility = 'selected' AND EXISTS (
-                         SELECT 1 FROM klantendossier_document_client s
-                          WHERE s.document_id = d.id AND s.client_id = p.client_id)))
+              LEFT JOIN klantendossier_document d ON d.folder_id = f.id AND %s
              WHERE p.client_id = ANY(%s) AND p.rank >= %s
              GROUP BY p.client_id
             """,
+            self._sql_sees(SQL("p.client_id")),
             clients.ids,
             levels.VIEW,
         )

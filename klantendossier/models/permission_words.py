@@ -120,7 +120,7 @@ class Permission(models.Model):
         if office:
             reasons.append(self.env._("%s office only", office))
         if kept:
-            reasons.append(self.env._("%s kept back", kept))
+            reasons.append(self.env._("%s kept back until the release", kept))
         return self.env._(
             "%(documents)s stay closed, in %(folders)s: %(reasons)s.",
             documents=self._say_documents(office + others + kept),

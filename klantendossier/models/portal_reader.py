@@ -25,22 +25,61 @@ class Reader:
     def get_domain(self, model):
         """Give the condition on what this reader sees of a model, besides the rules of who acts.
 
-        It is the record rule of client users itself, with the person named by his row instead of by the
-        log-in that is open to him at this moment. So it also holds before there is a log-in.
+        It is what the record rules for his groups say, all of them, with the person named by his row instead
+        of by the log-in that is open to him at this moment. So it also holds before there is a log-in.
 
         :param str model: ``folder``, ``permission`` or ``document``
+        :raises AccessError: when it is nobody's page in particular and an office user acts: what he may read
+            himself is no page of a client user
         """
-        if not self.client:
-            return Domain.TRUE
-        # sudo: ir.rule - the text of the addon's own rule
-        rule_sudo = self.env.ref(f"klantendossier.{model}_rule_client").sudo()
+        if self.client:
+            return self._make_domain(f"klantendossier.{model}")
+        if self.env.user._is_internal():
+            self.env["klantendossier.event"]._refuse(
+                records=self.env[f"klantendossier.{model}"], details={"operation": "read"}
+            )
+        return Domain.TRUE
+
+    def _make_domain(self, model):
+        """Join the rules as Odoo does for his log-in: those of groups by or, the global ones by and."""
+        groups = self.client.user_id.all_group_ids if self.client.user_id else None
+        if not groups:
+            # sudo: res.groups - what every client user has
+            groups = (
+                self.env.ref("base.group_portal") | self.env.ref("klantendossier.group_client")
+            ).sudo()
+            groups = groups.all_implied_ids
+        # sudo: ir.rule - the texts of the rules, to see the pages of a client user by them
+        rules = (
+            self.env["ir.rule"]
+            .sudo()
+            .search(
+                [
+                    ("model_id.model", "=", model),
+                    ("perm_read", "=", True),
+                    "|",
+                    ("groups", "=", False),
+                    ("groups", "in", groups.ids),
+                ]
+            )
+        )
+        of_groups = rules.filtered("groups")
+        domain = Domain("administration_id", "=", self.client.administration_id.id)
+        domain &= Domain.OR(self._read_rule(rule) for rule in of_groups)
+        return domain & Domain.AND(self._read_rule(rule) for rule in rules - of_groups)
+
+    def _read_rule(self, rule):
+        """Give the domain of a rule for this person; one that cannot be read so shows no page at all."""
         person = _Person()
-        domain = safe_eval(rule_sudo.domain_force, {"user": person})
-        own = Domain("administration_id", "=", self.client.administration_id.id)
-        named = self._name_person(domain, person.id)
+        try:
+            named = self._name_person(
+                safe_eval(rule.domain_force or "[]", {"user": person}), person.id
+            )
+        except ValueError as error:
+            raise ValueError(f"{rule.name}: cannot be read for another person") from error
         if person.id in str(named):
-            raise ValueError(f"{rule_sudo.name}: compares the log-in in another way than expected")
-        return own & Domain(named)
+            raise ValueError(f"{rule.name}: compares the log-in in another way than expected")
+        return Domain(named)
 
     def _name_person(self, part, user_id):
         if isinstance(part, tuple) and part[:2] == ("access_user_id", "=") and part[2] == user_id:

@@ -58,10 +58,8 @@ class Reach(models.Model):
     @property
     def _table_query(self):
         """Give the view: the same conditions as ``permission._get_audience``, for all client users at once."""
-        bound = self.env.context.get("klantendossier_administration_id")
-        only = SQL("TRUE")
-        if isinstance(bound, int) and bound > 0:
-            only = SQL("p.administration_id = %s", bound)
+        bound_id = self.env["klantendossier.administration"]._get_bound_id()
+        only = SQL("p.administration_id = %s", bound_id) if bound_id else SQL("TRUE")
         rank = SQL(
             "CASE p.rank WHEN %s THEN 'traverse' WHEN %s THEN 'view' WHEN %s THEN 'upload' ELSE 'edit' END",
             levels.TRAVERSE,
@@ -87,13 +85,10 @@ class Reach(models.Model):
               FROM klantendossier_permission p
               JOIN klantendossier_folder f ON f.id = p.folder_id AND f.bin_date IS NULL
               JOIN klantendossier_client c ON c.id = p.client_id
-              JOIN klantendossier_document d ON d.folder_id = f.id AND d.bin_date IS NULL
-                   AND d.file_state = 'ok'
+              JOIN klantendossier_document d ON d.folder_id = f.id AND %(sees)s
              WHERE %(only)s AND p.rank >= %(view)s
-               AND (d.visibility = 'folder' OR (d.visibility = 'selected' AND EXISTS (
-                   SELECT 1 FROM klantendossier_document_client s
-                    WHERE s.document_id = d.id AND s.client_id = p.client_id)))
             """,
+            sees=self.env["klantendossier.permission"]._sql_sees(SQL("p.client_id")),
             rank=rank,
             traverse=levels.TRAVERSE,
             view=levels.VIEW,

@@ -153,16 +153,15 @@ class Template(models.Model):
             raise wrong
         parsed, deepest = [], -1
         for node in nodes:
-            if not isinstance(node, dict) or not isinstance(node.get("depth"), int):
+            depth = node.get("depth") if isinstance(node, dict) else None
+            if not isinstance(depth, int) or not 0 <= depth <= deepest + 1:
                 raise wrong
-            if not 0 <= node["depth"] <= deepest + 1:
-                raise wrong
-            deepest = node["depth"]
-            levels = node.get("levels") or {}
-            if not isinstance(levels, dict) or not all(str(role).isdigit() for role in levels):
-                raise wrong
+            deepest = int(depth)
             values = {name: node.get(name) or empty for name, empty in _VALUES.items()}
             if any(not isinstance(values[name], type(empty)) for name, empty in _VALUES.items()):
+                raise wrong
+            parse_id = self.env["klantendossier.administration"]._parse_id
+            if node.get("id") and not parse_id(node["id"]):
                 raise wrong
             parsed.append(
                 {
@@ -170,10 +169,46 @@ class Template(models.Model):
                     "depth": deepest,
                     **values,
                     "name": clean_title(values["name"]),
-                    "levels": {int(role): level for role, level in levels.items() if level},
+                    "levels": self._parse_levels(node.get("levels")),
                 }
             )
+        if not self._is_sound(parsed):
+            raise wrong
         return parsed
+
+    @api.model
+    def _parse_levels(self, levels):
+        """Give levels per role as they came from outside as dict role id -> level; 0 stands for no role."""
+        if not levels:
+            return {}
+        if not isinstance(levels, dict):
+            return {0: levels}
+        numbers = {
+            int(key) if str(key).isascii() and str(key).isdecimal() else 0: level
+            for key, level in levels.items()
+        }
+        return {role_id: level for role_id, level in numbers.items() if level or not role_id}
+
+    @api.model
+    def _is_sound(self, nodes):
+        """Say whether nodes name only what there is: each folder once, known roles, levels and choices."""
+        ids = [node["id"] for node in nodes if node["id"]]
+        if len(ids) != len(set(ids)):
+            return False
+        for name in ("office_visibility", "client_visibility"):
+            field = self.env["klantendossier.template.folder"]._fields[name]
+            if not {node[name] for node in nodes} <= set(field.get_values(self.env)):
+                return False
+        given = [pair for node in nodes for pair in node["levels"].items()]
+        known = self.env["klantendossier.template.level"]._fields["level"].get_values(self.env)
+        if any(level not in known for _role_id, level in given):
+            return False
+        parse_id = self.env["klantendossier.administration"]._parse_id
+        role_ids = {role_id for role_id, _level in given}
+        found = self.env["klantendossier.role"].with_context(active_test=False)
+        return all(map(parse_id, role_ids)) and role_ids == set(
+            found.search([("id", "in", list(role_ids))]).ids if role_ids else ()
+        )
 
     @api.model
     def _walk(self, nodes):

@@ -14,6 +14,7 @@ from . import move_wizard
 from . import permission_wizard
 from . import portal_share
 from . import portal_wizard
+from . import release_wizard
 from . import restore_wizard
 from . import template_wizard
 from . import undo

@@ -112,14 +112,15 @@ class PreviewMixin(models.AbstractModel):
         """
         client_model = self.env["klantendossier.client"]
         boxes = {}
+        kept = self._say_kept_back()
         for key, numbers in audience.items():
             texts = []
             for client in client_model.browse(sorted(numbers)):
                 role = f" ({client.role_id.name})" if client.role_id else ""
-                values = {
-                    "name": f"{client.partner_id.name}{role}",
-                    "documents": self._say_how_many(numbers[client.id], total),
-                }
+                documents = self._say_how_many(numbers[client.id], total)
+                if kept and key != "loses":
+                    documents = kept % documents
+                values = {"name": f"{client.partner_id.name}{role}", "documents": documents}
                 if key == "gains":
                     text = self.env._("%(name)s will see %(documents)s.", **values)
                 elif key == "loses":
@@ -129,6 +130,19 @@ class PreviewMixin(models.AbstractModel):
                 texts.append(text)
             boxes[key] = texts
         return boxes
+
+    def _say_kept_back(self):
+        """Give what is added to the documents in a sentence when some of them are kept back, or nothing.
+
+        Nobody sees those now; what is chosen holds from their release on.
+        """
+        documents = self.document_ids._origin if "document_ids" in self._fields else []
+        kept = [document for document in documents if document.file_state != "ok"]
+        if not kept:
+            return ""
+        if len(kept) == len(documents):
+            return self.env._("%s, from the release on")
+        return self.env._("%s, what is kept back from the release on")
 
     def _say_how_many(self, number, total):
         """Say which part of the documents at stake is meant."""
@@ -158,8 +172,13 @@ class PreviewMixin(models.AbstractModel):
     def _tell_change(self, message, audience):
         """Add to a sentence about what happened who sees it now and who does not any more."""
         parts = [message]
+        kept = self._say_kept_back()
         if gaining := self._name_audience(audience, "gains"):
-            parts.append(self.env._("%s can see it now.", gaining))
+            parts.append(
+                self.env._("%s can see it, what is kept back from the release on.", gaining)
+                if kept
+                else self.env._("%s can see it now.", gaining)
+            )
         if losing := self._name_audience(audience, "loses"):
             parts.append(self.env._("%s cannot see it any more.", losing))
         return " ".join(parts)

@@ -89,6 +89,8 @@ class ShownMixin(models.AbstractModel):
         :return: pair of the action that ends the act (the dialog anew, or a message when nothing is left to
             be done), or nothing to go on; and the sentences about what was left out
         """
+        if "document_ids" in self._fields:
+            self.document_ids._check_one_administration()
         self._hold_shown()
         shown = self.shown or {}  # leaving something out works it out anew
         acted = self._get_acted()
