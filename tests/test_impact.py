@@ -61,7 +61,7 @@ class TestImpact(DossierCase):
             email = f"{name.lower()}@example.com"
             person = self.env["res.partner"].create({"name": name, "email": email})
             clients |= clients.create({"administration_id": self.vof.id, "partner_id": person.id})
-        clients[0].with_user(self.office).action_invite()
+        clients[0].with_user(self.office)._invite()
         return clients
 
     def test_ending_several_says_who_had_no_access_anyway(self):
