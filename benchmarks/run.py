@@ -17,7 +17,7 @@ import sys
 import time
 
 import requests
-from explorer import GrownSide
+from explorer import GrownSide, ensure_grown
 from generate import ensure_data, tidy
 from measure import ROWS, HttpSide, OrmSide, Upload, removing_uploads
 
@@ -99,7 +99,7 @@ def measure(row, databases, servers, rounds):
         grown = None
         if row.grown:
             grown = stack.enter_context(
-                contextlib.closing(GrownSide(*databases["large"], row.user))
+                contextlib.closing(GrownSide(*databases["grown"], row.user))
             )
         return measure_rounds(row, databases, servers, rounds, grown)
 
@@ -199,16 +199,20 @@ def main():
         registry = Registry(os.environ[f"KD_BENCH_DB_{name.upper()}"])
         databases[name] = registry, ensure_data(registry, administrations)
         tidy(registry)
+    wanted = [row for row in ROWS if options.only in row.name]
+    if any(row.grown for row in wanted):
+        registry, facts = databases["large"]
+        grown = ensure_grown(os.environ["KD_BENCH_DB_GROWN"], registry, facts)
+        databases["grown"] = grown, facts
     machine = describe_machine(databases["large"][0])
     servers = {name: Server(name, confs[name], databases[name][0]) for name in sizes}
     rows = []
     try:
         for server in servers.values():
             server.wait()
-        for row in ROWS:
-            if options.only in row.name:
-                print(f"==> {row.name}", flush=True)
-                rows.append(measure(row, databases, servers, options.rounds))
+        for row in wanted:
+            print(f"==> {row.name}", flush=True)
+            rows.append(measure(row, databases, servers, options.rounds))
     finally:
         for server in servers.values():
             server.stop()

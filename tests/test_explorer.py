@@ -138,6 +138,8 @@ class TestExplorerTree(DossierCase):
                 folder = data.draw(st.sampled_from(folders))
                 document = self.upload(folder, f"{number}.pdf", pdf(f"{number}"))
                 if data.draw(st.booleans()):
+                    document._write_own({"origin": "portal", "handled_date": False})
+                if data.draw(st.booleans()):
                     document.action_bin()
             if data.draw(st.booleans()):
                 data.draw(st.sampled_from(folders)).action_bin()
@@ -149,7 +151,12 @@ class TestExplorerTree(DossierCase):
                 below = [("folder_id", "child_of", folder["id"])]
                 shown = [("bin_date", "=", False), ("folder_id.bin_date", "=", False)]
                 documents = self.env["klantendossier.document"]
-                self.assertEqual(folder["count"], documents.search_count(below + shown))
+                own = [("folder_id", "=", folder["id"])]
+                new = [("origin", "=", "portal"), ("handled_date", "=", False)]
+                self.assertEqual(
+                    (folder["count"], folder["own_count"], folder["new"]),
+                    tuple(documents.search_count(d + shown) for d in (below, own, below + new)),
+                )
             savepoint.close(rollback=True)
 
 
