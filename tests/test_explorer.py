@@ -78,6 +78,9 @@ class TestExplorerTree(DossierCase):
         new._write_own({"origin": "portal", "handled_date": False})
         self.upload(self.bank, "Weg.pdf").action_bin()
         self.upload(self.bank.browse(), "Inbox.pdf", administration=self.vof)
+        gone = self.make_folder(self.vof, "Weg", self.sub)
+        self.upload(gone, "Mee.pdf")._write_own({"origin": "portal", "handled_date": False})
+        gone.action_bin()
         tree = self.tree(open_ids=[self.main.id, self.sub.id])
         numbers = {f["name"]: (f["count"], f["own_count"], f["new"]) for f in tree["folders"]}
         self.assertEqual(
@@ -89,7 +92,7 @@ class TestExplorerTree(DossierCase):
                 "Vaste stukken": (0, 0, 0),
             },
         )
-        self.assertEqual((tree["inbox"]["count"], tree["bin"]["count"]), (1, 1))
+        self.assertEqual((tree["inbox"]["count"], tree["bin"]["count"]), (1, 2))
         self.assertEqual([d["name"] for d in tree["inbox"]["documents"]], ["Inbox.pdf"])
 
     def test_who_sees_a_folder(self):
