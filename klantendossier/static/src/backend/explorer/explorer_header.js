@@ -29,6 +29,13 @@ export class ExplorerHeader extends Component {
         return Boolean(this.folder.name);
     }
 
+    /** The administration, and the folders above this one: the breadcrumb is cut when the window is small. */
+    get place() {
+        const { name, path = "" } = this.folder;
+        const above = path.slice(0, path.length - name.length).split(" / ");
+        return [this.acts.administration?.label, ...above].filter(Boolean).join(" › ");
+    }
+
     get isEmptyDossier() {
         const { tree } = this.model;
         return Boolean(tree?.administration.id && !tree.folders.length);

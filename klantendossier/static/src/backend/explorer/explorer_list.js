@@ -36,6 +36,13 @@ export const explorerController = (Base) =>
                   ]);
         }
 
+        onViewAs() {
+            const { acts } = this;
+            return acts.act("klantendossier.administration", "action_view_as_client", [
+                acts.administrationId,
+            ]);
+        }
+
         /** A folder below the active one, or else a main folder. */
         onNewFolder() {
             const { acts } = this;
