@@ -133,6 +133,17 @@ class TestKeptBack(FileCheckCase):
             "3 documents stay closed, in Bank: 2 office only, 1 kept back until the release.",
         )
 
+    def test_undo_shows_it_to_nobody_new_after_the_release(self):
+        """Permissions that came meanwhile count for what is kept back too."""
+        action = self.dialog("bin").action_apply()
+        self.grant(self.bank, self.client_b)
+        self.forget()
+        undo = self.env["klantendossier.undo"].with_user(self.office)
+        with self.assertRaisesRegex(UserError, "kd_bram.*would see Bon.pdf"), self.env.cr.savepoint():
+            undo.browse(action["params"]["undo_id"]).action_undo()
+        self.forget()
+        self.assertTrue(self.document.bin_date)
+
     # ------------------------------------------------------------------ the release
 
     def open_release(self, **values):

@@ -8,9 +8,9 @@ class Document(models.Model):
     def _get_undo_state(self):
         """Give what acts of the office change of documents, by id: values that can be kept as JSON.
 
-        And ``audience``, the client users who see it by that.
+        And ``audience``, the client users who see it by that; what is kept back, from its release on.
         """
-        audience = self.env["klantendossier.permission"]._get_audience(self)
+        audience = self.env["klantendossier.permission"]._get_audience(self, pending=True)
         return {
             document.id: {
                 "audience": sorted(audience[document.id]),

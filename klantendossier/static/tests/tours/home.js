@@ -65,6 +65,14 @@ registry.category("web_tour.tours").add("klantendossier_home", {
             run: "click",
         },
         {
+            content: "Switching on says before who gets access",
+            trigger: ".modal:contains(9042) .o_kd_preview_gains:contains(kd_anna)",
+        },
+        {
+            trigger: ".modal .modal-footer .btn-primary:contains(2 gain access)",
+            run: "click",
+        },
+        {
             content: "It is on, and says who can open it",
             trigger: ".o_notification.o_kd_done:contains(can open it)",
         },
