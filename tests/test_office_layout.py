@@ -80,7 +80,8 @@ EXCEPTIONS = [
     # Tags and names in fields of a form: one line high, cut off with dots, the whole is one click away.
     ("small", ".o_form_uri"),
     ("cut off", ".o_tag, .o_form_uri, .o_input"),
-    ("aria-allowed-attr", ".o_tag"),
+    ("small", ".o_field_tags"),
+    *(("aria-allowed-attr", selector) for selector in (".o_tag", ".o_field_tags")),
     # Cards are links to Odoo.
     ("aria-allowed-role", ".o_kanban_record"),
     # Its panel of small screens: the header below says the whole name.
@@ -119,10 +120,11 @@ DIALOGS = {
     "klantendossier.template.wizard": ("long", "action_use_template"),
     "klantendossier.impact.wizard": ("person", "action_end_dialog"),
     "klantendossier.client.wizard": ("person", "action_give_permissions"),
+    "klantendossier.release.wizard": ("held", "action_release"),
+    "klantendossier.bulk.wizard": ("long", "klantendossier.bulk_wizard_action"),
 }
 #: Dialogs that are no screens of their own, or belong to a window that is walked elsewhere.
 NOT_WALKED = {
-    "klantendossier.bulk.wizard",  # a window action of the list, walked among the screens
     "klantendossier.invite.wizard.line",  # rows of the invitation
     "klantendossier.permission.wizard.line",  # rows of the matrix
     "klantendossier.undo",  # no dialog: what a message takes back
@@ -178,6 +180,8 @@ class TestOfficeLayout(BrowserMixin, DossierHttpCase):
             f"Nieuw {LONG}.pdf", drawn_pdf("new")
         )
         self.upload(None, f"Inbox {LONG}.pdf", administration=self.long)
+        self.held = self.upload(self.low, f"Vast {LONG}.pdf")
+        self.held.current_version_id._write_own({"file_state": "quarantine"})
         gone = self.upload(self.low, f"Weg {LONG}.pdf")
         gone.with_user(self.manager).action_bin()
         self.binned = self.env["klantendossier.bin.item"].search(
@@ -256,6 +260,11 @@ class TestOfficeLayout(BrowserMixin, DossierHttpCase):
         long = self.long.with_user(self.manager)
         return {
             "administrations": "klantendossier.administration_action",
+            "administrations-kanban": {
+                **self.env["ir.actions.act_window"]._for_xml_id("klantendossier.administration_action"),
+                "views": [(False, "kanban")],
+            },
+            "invited": long.action_open_invited(),
             "form": long.get_formview_action(),
             "all-documents": "klantendossier.document_action_all",
             "inbox": "klantendossier.document_action_inbox",
@@ -321,12 +330,12 @@ class TestOfficeLayout(BrowserMixin, DossierHttpCase):
     def test_dialogs(self):
         dialogs = {
             wizard: {
-                "type": "object",
+                "type": "action" if "." in method else "object",
                 "name": method,
                 "resModel": getattr(self, record)._name,
                 "resId": getattr(self, record).id,
                 "resIds": getattr(self, record).ids,
-                "context": {"lang": None},
+                "context": {"lang": None, "active_ids": getattr(self, record).ids},
             }
             for wizard, (record, method) in DIALOGS.items()
         }

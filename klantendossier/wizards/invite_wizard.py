@@ -267,8 +267,8 @@ class InviteWizardLine(models.TransientModel):
     def _render_row(self, facts):
         """Give who it is and where the mail goes, with beside it what he will see and what happens."""
         return Markup(
-            '<div class="row g-2 text-wrap text-break"><div class="col-12 col-lg-4">%s</div>'
-            '<div class="col-12 col-lg-8">%s</div></div>'
+            '<div class="row g-2 text-wrap text-break"><div class="col-12 col-lg-5">%s</div>'
+            '<div class="col-12 col-lg-7">%s</div></div>'
         ) % (self._render_person(facts), self._render_plan(facts))
 
     def _render_person(self, facts):
