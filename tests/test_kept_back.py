@@ -139,7 +139,10 @@ class TestKeptBack(FileCheckCase):
         self.grant(self.bank, self.client_b)
         self.forget()
         undo = self.env["klantendossier.undo"].with_user(self.office)
-        with self.assertRaisesRegex(UserError, "kd_bram.*would see Bon.pdf"), self.env.cr.savepoint():
+        with (
+            self.assertRaisesRegex(UserError, "kd_bram.*would see Bon.pdf"),
+            self.env.cr.savepoint(),
+        ):
             undo.browse(action["params"]["undo_id"]).action_undo()
         self.forget()
         self.assertTrue(self.document.bin_date)

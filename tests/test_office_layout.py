@@ -261,7 +261,9 @@ class TestOfficeLayout(BrowserMixin, DossierHttpCase):
         return {
             "administrations": "klantendossier.administration_action",
             "administrations-kanban": {
-                **self.env["ir.actions.act_window"]._for_xml_id("klantendossier.administration_action"),
+                **self.env["ir.actions.act_window"]._for_xml_id(
+                    "klantendossier.administration_action"
+                ),
                 "views": [(False, "kanban")],
             },
             "invited": long.action_open_invited(),
