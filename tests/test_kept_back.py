@@ -79,6 +79,14 @@ class TestKeptBack(FileCheckCase):
         self.assertEqual(dialog.summary, "Save: 1 gains access")
         self.assertIn("from the release on", dialog.preview)
 
+    def test_selected_with_view_on_the_folder(self):
+        bram = [Command.set(self.client_b.ids)]
+        dialog = self.dialog("visibility", visibility="selected", client_ids=bram, grant_ids=bram)
+        self.assertEqual(dialog.summary, "Save: 1 gains, 1 loses access")
+        dialog.action_apply()
+        self.release()
+        self.assertTrue(self.sees(self.bram, self.document))
+
     def test_a_version_in_order_is_seen_by_whom_the_dialog_names(self):
         upload = {"name": "Bon.pdf", "data": pdf("2")}
         document = self.document.with_user(self.office)

@@ -120,9 +120,7 @@ class VisibilityWizard(models.TransientModel):
             visibility=self.visibility or "office", selected=self.client_ids._origin
         )
         for folder, clients in self._get_grants().items():
-            there = documents.filtered(
-                lambda d, folder=folder: d.folder_id == folder and d.file_state == "ok"
-            )
+            there = documents.filtered(lambda d, folder=folder: d.folder_id == folder)
             for client in clients:
                 if there:
                     gains = audience["gains"]
