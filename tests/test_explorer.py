@@ -217,6 +217,17 @@ class TestExplorerScreen(BrowserMixin, DossierHttpCase):
             browser.until("document.querySelector('.o_kd_header').innerText.includes('Bank')")
             browser.until("document.querySelector('.o_data_row')?.innerText.includes('Afschrift')")
 
+    def test_what_stands_at_the_right_goes_with_its_folder(self):
+        """Seen by hand: a document of another folder stood beside the folder that was opened."""
+        self.upload(self.fixed, "Akte.txt", b"Een akte\n")
+        with self.browse(self.office) as browser:
+            browser.go(f"{self.dossier}?folder={self.fixed.id}", ".o_data_row")
+            browser.press(".o_data_row .o_data_cell")
+            browser.until("document.querySelector('.o_kd_side').innerText.includes('Akte.txt')")
+            browser.press(f".o_kd_tree_item[data-folder-id='{self.main.id}'] .o_kd_folder_name")
+            browser.until("document.querySelector('.o_kd_header').innerText.includes('Jaarwerk')")
+            browser.until("!document.querySelector('.o_kd_side').innerText.includes('Akte.txt')")
+
     def test_a_folder_that_is_gone_shows_a_message_and_never_everything(self):
         self.bank.action_bin()
         with self.browse(self.office) as browser:

@@ -180,7 +180,7 @@ class TestOfficeLayout(BrowserMixin, DossierHttpCase):
             f"Nieuw {LONG}.pdf", drawn_pdf("new")
         )
         self.upload(None, f"Inbox {LONG}.pdf", administration=self.long)
-        self.held = self.upload(self.low, f"Vast {LONG}.pdf")
+        self.held = self.upload(self.low, f"Vast {LONG}.pdf", drawn_pdf("held"))
         self.held.current_version_id._write_own({"file_state": "quarantine"})
         gone = self.upload(self.low, f"Weg {LONG}.pdf")
         gone.with_user(self.manager).action_bin()

@@ -20,6 +20,11 @@ registry.category("web_tour.tours").add("klantendossier_office", {
             run: "click",
         },
         {
+            content: "Somebody with a log-in gets access by it: that is asked first",
+            trigger: ".modal:contains(9063):contains(Ria Kok) .modal-footer .btn-primary",
+            run: "click",
+        },
+        {
             content: "The dossier is on; open the administration",
             trigger:
                 "tr:contains(Meubelmakerij Prins):has(button[name=action_open_dossier]) td[name=name]",

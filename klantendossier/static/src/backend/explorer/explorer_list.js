@@ -64,8 +64,20 @@ function leaveOutForm(breadcrumbs, administrationId) {
 
 /** Mark the row or card of the document that stands at the right, and show what is the only one selected. */
 function useShownRow(controller) {
-    const { side } = controller.acts;
+    const { acts } = controller;
+    const { side } = acts;
     const shown = useState(side);
+    let folderId = acts.folderId;
+    useEffect(
+        (active) => {
+            // What lies in another folder does not stay beside this one's documents.
+            if (active !== folderId) {
+                folderId = active;
+                side.show(false);
+            }
+        },
+        () => [acts.folderId]
+    );
     useEffect(() => {
         const root = controller.rootRef.el;
         const { documentId } = shown;
