@@ -28,7 +28,6 @@ MENDABLE = {
     "access_bound._check_bound",
     "document_check._refuse_file",
     "document_state._check_release",
-    "document_version_open._check_release",
 }
 #: Where a refusal is merely handed on, or logged and tried by another test, which is named.
 ELSEWHERE = {
@@ -91,7 +90,7 @@ class TestEveryPlace(RefusalMixin, DossierCase):
         env, anna, office, piet = self.env, self.anna, self.office, self.piet
         self.grant(self.bank, self.client_a, levels.VIEW)
         seen, secret = self.upload(self.bank, "gezien.pdf"), self.upload(self.fixed, "geheim.pdf")
-        own, kept = self.upload(self.bank, "eigen.pdf"), self.upload(self.bank, "apart.pdf")
+        own = self.upload(self.bank, "eigen.pdf")
         self.env.flush_all()
         row = self.env["ir.attachment"].search(
             [("res_model", "=", "klantendossier.document.version"), ("res_field", "!=", False)],
@@ -139,13 +138,6 @@ class TestEveryPlace(RefusalMixin, DossierCase):
             "document_version_open._open": (
                 piet,
                 lambda: of(piet, "document.version")._open(0, "document_opened"),
-            ),
-            "document_version_open._check_release": (
-                office,
-                lambda: (
-                    kept.current_version_id._write_own({"file_state": "quarantine"}),
-                    kept.current_version_id.with_user(office)._check_release(),
-                ),
             ),
             "administration._check_companies": (
                 office,

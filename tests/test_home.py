@@ -103,12 +103,24 @@ class TestHomeSwitch(QueryBudgetCase):
         question = vof.get_switch_question()
         self.assertIn("9042", question["title"])
         for person in self.vof.client_ids.filtered("access_user_id").partner_id:
-            self.assertIn(person.name, question["body"])
+            self.assertIn(f"{person.name} (0 documents)", question["body"])
         result = vof.action_switch_dossier(False)
         self.assertEqual(result["tag"], "klantendossier_done")
         self.assertFalse(self.vof.dossier_enabled)
         self.assertFalse(self.vof.client_ids.filtered("access_user_id"))
         self.assertFalse(vof.get_switch_question(), "it is off already")
+
+    def test_off_is_asked_with_the_numbers_of_documents(self):
+        self.grant(self.bank, self.client_a)
+        self.upload(self.bank, "een.pdf")
+        self.assertIn("kd_anna (base.group_portal) (1 document)", self.ask())
+        self.upload(self.bank, "twee.pdf")
+        self.upload(self.bank, "drie.pdf", visibility="office")
+        self.assertIn("kd_anna (base.group_portal) (2 documents)", self.ask())
+        self.assertIn("kd_bram (base.group_portal) (0 documents)", self.ask())
+
+    def ask(self):
+        return self.vof.with_user(self.office).get_switch_question()["body"]
 
     def test_nobody_loses_anything(self):
         alone = self.make_administration("Alleen", "9811")

@@ -8,6 +8,8 @@ from odoo.addons.klantendossier.tools import levels
 
 from .common import DossierCase
 
+FOLDER = "klantendossier.folder"
+
 
 class DialogCase(DossierCase):
     def ranks(self, client):
@@ -74,6 +76,51 @@ class TestClientWizard(DialogCase):
         wizard.action_apply()
         self.assertEqual(self.ranks(self.client_a), {**kept, self.bank: levels.VIEW})
 
+    def test_by_role_nothing_is_lowered_or_opened_unless_ticked(self):
+        template = self.env["klantendossier.template"].search(
+            [("company_id", "=", self.company.id), ("starter_code", "=", "jaarwerk")]
+        )
+        self.env["klantendossier.template.run"]._start(template, "2026", self.bv)
+        self.forget()
+        client = self.make_client(self.bv, "kd_later", self.make_role("administratie"))
+        tree = {
+            f.name: f for f in self.env[FOLDER].search([("administration_id", "=", self.bv.id)])
+        }
+        low, closed = tree["Voorraden"], tree["Kas"]
+        self.grant(low, client, levels.EDIT)
+        closed.with_user(self.office).write({"office_visibility": "office"})
+        self.upload(closed, visibility="folder")
+        wizard = self.wizard(client_id=client.id, mode="role")
+        ticks = {tick["kind"]: tick for tick in wizard.plan["clients"][0]["ticks"]}
+        self.assertEqual(ticks["lower"]["text"], "Edit becomes Upload in Voorraden")
+        self.assertEqual(ticks["open"]["text"], "Kas, 1 document")
+        wizard.action_apply()
+        ranks = self.ranks(client)
+        self.assertEqual(ranks[low], levels.EDIT)
+        self.assertNotIn(closed, ranks)
+        wizard = self.wizard(
+            client_id=client.id, mode="role", ticks=[tick["key"] for tick in ticks.values()]
+        )
+        self.assertIn("1 document more", str(wizard.plan["clients"][0]["gains"]))
+        wizard.action_apply()
+        ranks = self.ranks(client)
+        self.assertEqual((ranks[low], ranks[closed]), (levels.UPLOAD, levels.UPLOAD))
+
+    def test_ticks_in_the_dialog_of_the_web_client(self):
+        self.grant(self.bank, self.client_a, levels.EDIT)
+        self.grant(self.bank, self.client_b, levels.VIEW)
+        action = self.client_a.with_user(self.office).action_give_permissions()
+        model = self.env[action["res_model"]].with_user(self.office)
+        form = Form(model.with_context(**action["context"]))
+        form.mode = "same"
+        form.other_client_id = self.client_b
+        self.assertEqual(form.summary, "Save: nothing changes")
+        wizard = form.save()
+        wizard.ticks = [form.plan["clients"][0]["ticks"][0]["key"]]
+        self.assertEqual(wizard.summary, f"Save permissions of {self.anna.name}")
+        wizard.action_apply()
+        self.assertEqual(self.ranks(self.client_a), {self.bank: levels.VIEW})
+
     def test_what_a_colleague_changed_meanwhile_is_looked_at_first(self):
         self.grant(self.fixed, self.client_b, levels.VIEW)
         for values in (
@@ -83,8 +130,11 @@ class TestClientWizard(DialogCase):
         ):
             wizard = self.wizard(**values)
             self.grant(self.bank, self.client_b, levels.EDIT)
-            with self.assertRaisesRegex(UserError, "meanwhile"):
-                wizard.action_apply()
+            before = self.ranks(self.client_a)
+            action = wizard.action_apply()
+            self.assertEqual((action["res_model"], action["res_id"]), (wizard._name, wizard.id))
+            self.assertIn("A colleague changed", wizard.notice)
+            self.assertEqual(self.ranks(self.client_a), before)
 
 
 class TestLacking(DialogCase):

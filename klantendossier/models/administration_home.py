@@ -87,6 +87,13 @@ class Administration(models.Model):
             return "".join(shown)
         return self.env._("%(names)s and %(last)s", names=", ".join(shown[:-1]), last=shown[-1])
 
+    def _name_with_documents(self, person, number):
+        """Give the name of a client user and how many documents he sees, as a sentence holds it."""
+        name = person.partner_id.name
+        if number == 1:
+            return self.env._("%s (1 document)", name)
+        return self.env._("%(name)s (%(number)s documents)", name=name, number=number)
+
     def get_switch_question(self):
         """Say what to ask before a dossier is switched off; nothing when nobody loses anything by it.
 
@@ -98,7 +105,10 @@ class Administration(models.Model):
         persons = self._get_persons_with_access()
         if not self.dossier_enabled or not persons:
             return False
-        names = self._join_names(persons.mapped("partner_id.name"))
+        counts = self.env["klantendossier.permission"]._count_seen(persons)
+        names = self._join_names(
+            [self._name_with_documents(person, counts[person.id][1]) for person in persons]
+        )
         return {
             "title": self.env._("Switch the dossier off · %s", self._get_label()),
             "body": self.env._(

@@ -315,14 +315,15 @@ class Document(models.Model):
         self._check_one_administration()
         self._lock()
         self.invalidate_recordset()
-        new = self.filtered("is_new_from_client")
-        notes = [
+        live, told = self._sort_out()
+        new = live.filtered("is_new_from_client")
+        notes = told + [
             self.env._(
                 "%(name)s was marked as handled by %(who)s already.",
                 name=document.name,
                 who=document.handled_by_id.name,
             )
-            for document in self - new
+            for document in live - new
             if document.handled_by_id
         ]
         if not new:
@@ -348,31 +349,37 @@ class Document(models.Model):
 
     def action_move(self):
         """Open the dialog that moves documents and says who gains and who loses."""
-        return self._open_dialog(
-            "klantendossier.move.wizard",
-            self.env._("Move %s documents", len(self))
-            if len(self) > 1
-            else self.env._("Move %s", self.name),
-            {
-                "default_document_ids": self.ids,
-                "default_administration_id": self.administration_id[:1].id,
-            },
+        return self._open_on_live(
+            lambda live: live._open_dialog(
+                "klantendossier.move.wizard",
+                self.env._("Move %s documents", len(live))
+                if len(live) > 1
+                else self.env._("Move %s", live.name),
+                {
+                    "default_document_ids": live.ids,
+                    "default_administration_id": live.administration_id[:1].id,
+                },
+            )
         )
 
     def action_visibility(self):
         """Open the dialog that changes who sees the documents."""
-        return self._open_dialog(
-            "klantendossier.visibility.wizard",
-            self.env._("Who Sees This"),
-            {"default_document_ids": self.ids},
+        return self._open_on_live(
+            lambda live: live._open_dialog(
+                "klantendossier.visibility.wizard",
+                self.env._("Who Sees This"),
+                {"default_document_ids": live.ids},
+            )
         )
 
     def action_bin_dialog(self):
         """Open the dialog that says who loses what before documents go to the bin."""
-        return self._open_dialog(
-            "klantendossier.bin.wizard",
-            self.env._("To the Bin"),
-            {"default_document_ids": self.ids},
+        return self._open_on_live(
+            lambda live: live._open_dialog(
+                "klantendossier.bin.wizard",
+                self.env._("To the Bin"),
+                {"default_document_ids": live.ids},
+            )
         )
 
     def action_restore_dialog(self):

@@ -75,6 +75,9 @@ class Document(models.Model):
         :raises UserError: when the folder is gone, or belongs to another administration
         """
         folder = self._get_drop_folder(folder_id)
+        _live, told = self._sort_out()
+        if told:
+            return self._done(self.env._("Nothing was changed."), notes=told, kind="info")
         if folder and not self.folder_id and not office_only:
             # Out of the inbox: the dialog that also names them and says who sees them (design §9).
             return self.with_context(default_folder_id=folder.id).action_file()
@@ -147,6 +150,9 @@ class Folder(models.Model):
         """
         self.ensure_one()
         target = self._get_drop_folder(folder_id)
+        _live, told = self._sort_out()
+        if told:
+            return self._done(self.env._("Nothing was changed."), notes=told, kind="info")
         if target and (target.parent_path or "").startswith(self.parent_path):
             raise UserError(self.env._("A folder cannot be moved into itself."))
         changes = self._preview_move(target)

@@ -165,7 +165,8 @@ class Document(models.Model):
     def action_withdraw(self):
         """Open the dialog that takes documents from the sight of client users: office only is chosen there."""
         action = self.action_visibility()
-        action["context"] = {**action["context"], "klantendossier_withdraw": True}
+        if "context" in action:  # else a colleague was first, which it says
+            action["context"] = {**action["context"], "klantendossier_withdraw": True}
         return action
 
     def action_open_log(self):

@@ -203,20 +203,22 @@ class Document(models.Model):
             for version_sudo in document_sudo._get_held():
                 document_sudo._settle_version(version_sudo, "ok")
 
-    def _check_release(self):
+    def _check_release(self, version=None):
         """Refuse to hand out bytes that lie in quarantine to anybody but a manager.
 
+        :param version: a version of the document; the current one without it
         :raises UserError: what to do
         """
         self.ensure_one()
-        if self.file_state == "quarantine" and not self.env.user.has_group(
+        asked = version or self
+        if asked.file_state == "quarantine" and not self.env.user.has_group(
             "klantendossier.group_manager"
         ):
             self.env["klantendossier.event"]._refuse(
                 self.env._(
-                    "%s lies in quarantine. A manager can look at it and release it.", self.name
+                    "%s lies in quarantine. A manager can look at it and release it.", asked.name
                 ),
                 error=UserError,
-                document=self,
                 details={"reason": "managers_only"},
+                **({"version": version} if version else {"document": self}),
             )

@@ -57,26 +57,12 @@ class DocumentVersion(models.Model):
             version = self.search([("id", "=", version_id)])
         if not version or not version.document_id.has_access("write"):
             event._refuse(version=self.browse(version_id))
-        version._check_release()
+        version.document_id._check_release(version)
         # sudo: document.version - the bytes are read by one private method; the version was checked
         stored = version.sudo()._get_own_checked_file()
         if action and not (resumed and event._has_opened(version)):
             event._log(action, [{"version": version}])
         return version, stored
-
-    def _check_release(self):
-        """Refuse to hand out bytes that lie in quarantine to anybody but a manager; as for the document."""
-        if self.file_state == "quarantine" and not self.env.user.has_group(
-            "klantendossier.group_manager"
-        ):
-            self.env["klantendossier.event"]._refuse(
-                self.env._(
-                    "%s lies in quarantine. A manager can look at it and release it.", self.name
-                ),
-                error=UserError,
-                version=self,
-                details={"reason": "managers_only"},
-            )
 
     def _get_own_checked_file(self):
         """Give the bytes of this version after checking its hash (design D1); in sudo."""
@@ -93,18 +79,24 @@ class Document(models.Model):
 
     _inherit = "klantendossier.document"
 
-    def action_make_current(self, version_id=0):
+    def action_make_current(self, version_id=0, shown=None):
         """Make an older version the current one again: as a new version with the same bytes.
 
         The versions between stay. It goes the way of every new version: checked, stored, logged.
 
         :param int version_id: version of this document
+        :param dict shown: what the question said: ``number`` of the newest version, ``client_ids`` of who sees
+            the document; when that is not so any more, nothing is done
         :return: the action that ends the act with a message
         :raises AccessError: without the right on the document
         :raises UserError: when it is not an older version of this document, or is kept back
         """
         self.ensure_one()
         self.check_access("write")
+        self._lock_undo()
+        self._check_as_shown()
+        if shown is not None:
+            self._check_question(shown)
         versions = self.env["klantendossier.document.version"]
         version = versions.search([("id", "=", version_id), ("document_id", "=", self.id)])
         if not version:
@@ -141,3 +133,22 @@ class Document(models.Model):
                 who=self.audience_label,
             )
         )
+
+    def _check_question(self, shown):
+        """Refuse to make a version current when somebody else changed what the question said of it.
+
+        :param dict shown: as for :meth:`action_make_current`; it comes from outside
+        :raises UserError: when somebody else sees the document, or there is a newer version
+        """
+        seen = self.env["klantendossier.permission"]._get_audience(self)[self.id]
+        newest = max(self.version_ids.mapped("number"), default=0)
+        if not isinstance(shown, dict) or (newest, sorted(seen)) != (
+            shown.get("number"),
+            shown.get("client_ids"),
+        ):
+            raise UserError(
+                self.env._(
+                    "Somebody changed %s meanwhile, or who sees it. Nothing was changed. Look at it again.",
+                    self.name,
+                )
+            )

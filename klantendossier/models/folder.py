@@ -364,17 +364,26 @@ class Folder(models.Model):
     def action_move(self):
         """Open the dialog that moves one folder."""
         self.ensure_one()
-        return self._open_dialog(
-            "klantendossier.move.wizard",
-            self.env._("Move %s", self.name),
-            {"default_folder_id": self.id, "default_administration_id": self.administration_id.id},
+        return self._open_on_live(
+            lambda live: live._open_dialog(
+                "klantendossier.move.wizard",
+                self.env._("Move %s", live.name),
+                {
+                    "default_folder_id": live.id,
+                    "default_administration_id": live.administration_id.id,
+                },
+            )
         )
 
     def action_bin_dialog(self):
         """Open the dialog that says who loses what before the folder goes to the bin."""
         self.ensure_one()
-        return self._open_dialog(
-            "klantendossier.bin.wizard", self.env._("To the Bin"), {"default_folder_id": self.id}
+        return self._open_on_live(
+            lambda live: live._open_dialog(
+                "klantendossier.bin.wizard",
+                self.env._("To the Bin"),
+                {"default_folder_id": live.id},
+            )
         )
 
     def action_restore_dialog(self):

@@ -60,7 +60,8 @@ class BinWizard(models.TransientModel):
             self._hold_documents(self.document_ids)
 
     def _reopen(self):
-        return (self.folder_id or self.document_ids).action_bin_dialog()
+        acted = self.folder_id or self.document_ids
+        return acted.with_context(klantendossier_shown=False).action_bin_dialog()
 
     def action_apply(self):
         """Put it in the bin, and say so, with the offer to take it back; or show anew what changed meanwhile."""

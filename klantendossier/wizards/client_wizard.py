@@ -31,6 +31,7 @@ class ClientWizard(models.TransientModel):
         ondelete="cascade",
     )
     ticks = fields.Json(help="Keys of what may be lowered and opened, see permission._plan_grant.")
+    notice = fields.Char(readonly=True)
     plan = fields.Json(compute="_compute_plan")
     summary = fields.Char(compute="_compute_plan")
     revision = fields.Integer(
@@ -44,7 +45,7 @@ class ClientWizard(models.TransientModel):
             wizard.plan = plan
             wizard.summary = plan["summary"]
 
-    @api.depends("client_id", "mode", "other_client_id")
+    @api.depends("client_id", "mode", "other_client_id", "ticks")
     def _compute_revision(self):
         """Note what the plan was made from: the same transaction, so the same state."""
         for wizard in self:
@@ -60,21 +61,28 @@ class ClientWizard(models.TransientModel):
             return permission._preview_by_role(client, ticks)
         return permission._describe_person(client, {}, revoke_all=True)
 
+    @api.onchange("mode", "other_client_id")
+    def _onchange_mode(self):
+        """What was ticked for one choice is not ticked for another one."""
+        self.ticks = False
+
     def _get_ticks(self):
         """Give the ticks as they came from outside: texts in a list, else none."""
         ticks = self.ticks if isinstance(self.ticks, list) else []
         return [tick for tick in ticks if isinstance(tick, str)]
 
     def action_apply(self):
-        """Give exactly what was shown; with 'None for now' take everything away.
+        """Give exactly what was shown, or show anew what a colleague changed; 'None for now' takes all away.
 
-        :raises UserError: when folders or permissions changed since it was shown
+        :raises UserError: when somebody changes folders or permissions at this very moment
         """
         self.ensure_one()
         permission = self.env["klantendossier.permission"]
+        if self.mode == "same" and not self.other_client_id:
+            raise UserError(self.env._("Choose the client user to follow."))
+        if self.administration_id._read_revision() != self.revision:
+            return self._show_anew()
         if self.mode == "same":
-            if not self.other_client_id:
-                raise UserError(self.env._("Choose the client user to follow."))
             permission._grant_as_client(
                 self.client_id, self.other_client_id, self.revision, self._get_ticks()
             )
@@ -83,3 +91,12 @@ class ClientWizard(models.TransientModel):
         else:
             permission._grant_person(self.client_id, {}, revoke_all=True, revision=self.revision)
         return self._done(self.env._("Permissions of %s saved.", self.client_id.partner_id.name))
+
+    def _show_anew(self):
+        """Give the dialog again with what a colleague changed meanwhile; what was chosen stays chosen."""
+        self.notice = self.env._(
+            "A colleague changed folders or permissions meanwhile. Nothing was saved. This is what changes "
+            "now: look at it again."
+        )
+        self.revision = self.administration_id._read_revision()
+        return {**self.client_id.action_give_permissions(), "res_id": self.id}

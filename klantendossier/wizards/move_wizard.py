@@ -130,7 +130,8 @@ class MoveWizard(models.TransientModel):
             self._hold_documents(self.document_ids)
 
     def _reopen(self):
-        return (self.folder_id or self.document_ids).action_move()
+        acted = self.folder_id or self.document_ids
+        return acted.with_context(klantendossier_shown=False).action_move()
 
     def action_apply(self):
         """Move, and say what happened, with the offer to take it back; or show anew what changed meanwhile.

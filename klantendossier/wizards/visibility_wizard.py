@@ -172,7 +172,8 @@ class VisibilityWizard(models.TransientModel):
         self._hold_documents(self.document_ids)
 
     def _reopen(self):
-        return self.document_ids.action_visibility()
+        documents = self.document_ids.with_context(klantendossier_shown=False)
+        return documents.action_visibility()
 
     def action_apply(self):
         """Write the visibility, and say who sees the documents now, with the offer to take it back.

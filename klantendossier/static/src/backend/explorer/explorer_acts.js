@@ -5,6 +5,40 @@ import { useBus, useService } from "@web/core/utils/hooks";
 import { makeSideState } from "./explorer_side_state";
 
 /**
+ * Runs of which only the last one counts. Odoo's model and its search panel leave a load that another one
+ * overtakes unanswered; whoever waits for such a run is answered by the one that overtook it.
+ */
+export class Latest {
+    constructor() {
+        this.running = null;
+    }
+
+    /**
+     * @param {Function} work what is done; gives a promise, which may never be settled
+     * @returns {Promise} settled with the work of the last run that began before it ended
+     */
+    run(work) {
+        if (!this.running) {
+            const waiting = {};
+            waiting.promise = new Promise((resolve, reject) =>
+                Object.assign(waiting, { resolve, reject })
+            );
+            this.running = waiting;
+        }
+        const { running } = this;
+        const own = (running.last = Symbol("run"));
+        const settle = (how) => (value) => {
+            if (running.last === own) {
+                this.running = null;
+                running[how](value);
+            }
+        };
+        work().then(settle("resolve"), settle("reject"));
+        return running.promise;
+    }
+}
+
+/**
  * What everything in the explorer shares, also as `env.klantendossier` for its panel, header, side and keys.
  *
  * Every act goes through `act`: with the administration that the screen is bound to, which the server checks.
@@ -14,6 +48,7 @@ export function useExplorerActs() {
     const orm = useService("orm");
     const action = useService("action");
     const { searchModel } = component.env;
+    const reloads = new Latest();
     const acts = {
         /** Which document stands at the right, see `makeSideState`. */
         side: makeSideState(searchModel.administrationId),
@@ -37,6 +72,7 @@ export function useExplorerActs() {
             return {
                 ...user.context,
                 klantendossier_administration_id: searchModel.administrationId,
+                klantendossier_shown: searchModel.shown,
             };
         },
         openFolder(folderId) {
@@ -49,9 +85,13 @@ export function useExplorerActs() {
                 context: { ...acts.context, ...kwargs.context },
             });
         },
-        /** Call a method of records, do what it answers, and show what is true then. */
-        async act(model, method, ids, args = []) {
-            const result = await acts.call(model, method, [ids, ...args]);
+        /**
+         * Call a method of records, do what it answers, and show what is true then.
+         *
+         * @param {Object} [context] `klantendossier_shown` of what is not chosen in the list
+         */
+        async act(model, method, ids, args = [], context = {}) {
+            const result = await acts.call(model, method, [ids, ...args], { context });
             if (result?.type) {
                 if (result.help) {
                     result.help = markup(result.help);
@@ -79,11 +119,19 @@ export function useExplorerActs() {
         openForm(documentId) {
             return action.switchView("form", { resId: documentId });
         },
-        async reload() {
+        /** Show what is true now. Resolves also when a later one overtakes it: with that one. */
+        reload() {
             acts.side.refresh();
-            await searchModel.reloadTree();
-            searchModel.trigger("update");
-            await component.model.load();
+            return reloads.run(async () => {
+                await searchModel.reloadTree();
+                searchModel.trigger("update");
+                const { model } = component;
+                // The search itself may overtake this load: then the list shows what that one brought.
+                const shown = new Promise((resolve) =>
+                    model.bus.addEventListener("update", resolve, { once: true })
+                );
+                await Promise.race([model.load(), shown]);
+            });
         },
     };
     useSubEnv({ klantendossier: acts });

@@ -80,12 +80,14 @@ export function useExplorerDrag(acts) {
         if (item) {
             const id = Number(item.dataset.documentId);
             const document_ = acts.searchModel.tree.inbox.documents.find((d) => d.id === id);
-            return { kind: "document", ids: [id], label: document_?.name || "" };
+            const label = document_?.name || "";
+            return { kind: "document", ids: [id], label, shown: [INBOX, false] };
         }
         const folder = element.closest(".o_kd_tree_item");
         if (folder) {
             const id = Number(folder.dataset.folderId);
-            return { kind: "folder", ids: [id], label: getFolder(id)?.display_name || "" };
+            const label = getFolder(id)?.display_name || "";
+            return { kind: "folder", ids: [id], label, shown: false };
         }
         const { root: list } = component.model;
         const records = flattenRecords(list);
@@ -98,6 +100,7 @@ export function useExplorerDrag(acts) {
         return {
             kind: "document",
             ids: moved.map((r) => r.resId),
+            shown: acts.searchModel.shown,
             label: moved.length === 1 ? record.data.name : _t("%s documents", moved.length),
         };
     }
@@ -222,15 +225,17 @@ export function useExplorerDrag(acts) {
 
     function drop() {
         const { kind, ids, target, shift, said } = drag;
+        const context = { klantendossier_shown: drag.shown };
         if (!canDrop(drag, said) || (kind === "folder" && target === INBOX)) {
             return;
         }
         const model = kind === "folder" ? FOLDER : DOCUMENT;
         if (target === BIN) {
-            return acts.act(model, "action_bin_dialog", ids);
+            return acts.act(model, "action_bin_dialog", ids, [], context);
         }
         // What was dropped too fast to be told is decided by the server all the same.
-        return acts.act(model, "action_drop", ids, [target === INBOX ? false : target, shift]);
+        const folderId = target === INBOX ? false : target;
+        return acts.act(model, "action_drop", ids, [folderId, shift], context);
     }
 
     useDragging({

@@ -116,7 +116,7 @@ export function openRename(popover, acts, subject) {
             isDocument: subject.model === DOCUMENT,
             onChange: () => (changed = true),
             save: async (value) => {
-                await acts.call(subject.model, "write", [subject.ids, { name: value }]);
+                await acts.call(subject.model, "action_rename", [subject.ids, value, name]);
                 // Not waited for: a list that is loaded anew meanwhile leaves the first load unanswered.
                 acts.reload();
             },

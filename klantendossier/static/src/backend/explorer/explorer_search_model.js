@@ -87,6 +87,19 @@ export class ExplorerSearchModel extends SearchModel {
         this.toggleCategoryValue(this.folderCategory.id, folderId);
     }
 
+    /** Which folder the list shows, and whether with everything below it; false when it shows no folder. */
+    get shown() {
+        if (!this.folderId || this.isGone) {
+            return false;
+        }
+        return [this.folderId, this.folderId !== INBOX && this.showsBelow];
+    }
+
+    /** The buttons above the list send along what it shows: the server says what lies elsewhere by now. */
+    get context() {
+        return { ...super.context, klantendossier_shown: this.shown };
+    }
+
     toggleBelow() {
         this.below = !this.below;
         browser.localStorage.setItem(BELOW, this.below);

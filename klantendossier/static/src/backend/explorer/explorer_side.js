@@ -8,8 +8,9 @@ import { _t } from "@web/core/l10n/translation";
 import { ResizablePanel } from "@web/core/resizable_panel/resizable_panel";
 import { useService } from "@web/core/utils/hooks";
 
-import { WIDE } from "./explorer_side_state";
+import { INBOX } from "./explorer_search_model";
 import { SideNote } from "./explorer_side_note";
+import { WIDE } from "./explorer_side_state";
 import { SideVersions } from "./explorer_side_versions";
 
 const MODEL = "klantendossier.document";
@@ -98,7 +99,9 @@ export class ExplorerSide extends Component {
     }
 
     act(method, args = []) {
-        return this.acts.act(MODEL, method, [this.data.id], args);
+        // Where it lies is said beside it, whatever the list shows.
+        const context = { klantendossier_shown: [this.data.folder_id || INBOX, false] };
+        return this.acts.act(MODEL, method, [this.data.id], args, context);
     }
 
     open(version = this.data) {
@@ -124,6 +127,10 @@ export class ExplorerSide extends Component {
             new: data.versions[0].number + 1,
             names: names.join(", ") || label,
         };
+        const shown = {
+            number: data.versions[0].number,
+            client_ids: data.audience.people.map(({ id }) => id).sort((a, b) => a - b),
+        };
         this.dialog.add(ConfirmationDialog, {
             title: `${data.name} · ${data.administration}`,
             body: names.length
@@ -136,7 +143,7 @@ export class ExplorerSide extends Component {
                       values
                   ),
             confirmLabel: _t("Make current again"),
-            confirm: () => this.act("action_make_current", [version.id]),
+            confirm: () => this.act("action_make_current", [version.id, shown]),
             cancelLabel: _t("Cancel"),
             cancel: () => {},
         });
