@@ -123,13 +123,13 @@ class TestClientWizard(DialogCase):
 
     def test_what_a_colleague_changed_meanwhile_is_looked_at_first(self):
         self.grant(self.fixed, self.client_b, levels.VIEW)
-        for values in (
-            {"mode": "none"},
-            {"mode": "same", "other_client_id": self.client_b.id},
-            {"mode": "role"},
+        for values, rank in (
+            ({"mode": "none"}, levels.EDIT),
+            ({"mode": "same", "other_client_id": self.client_b.id}, levels.VIEW),
+            ({"mode": "role"}, levels.UPLOAD),
         ):
             wizard = self.wizard(**values)
-            self.grant(self.bank, self.client_b, levels.EDIT)
+            self.grant(self.bank, self.client_b, rank)
             before = self.ranks(self.client_a)
             action = wizard.action_apply()
             self.assertEqual((action["res_model"], action["res_id"]), (wizard._name, wizard.id))

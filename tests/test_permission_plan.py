@@ -95,7 +95,7 @@ class TestPermissionPlan(DossierCase):
             ["Upload in Jaarwerk 2026, Liquide middelen, Bank: 2 documents more."],
         )
         self.assertEqual(
-            anna["closed"], "1 document stay closed, in Liquide middelen: 1 office only."
+            anna["closed"], "1 document stays closed, in Liquide middelen: 1 office only."
         )
         self.assertEqual(plan["summary"], f"Save: {self.anna.name} sees 2 documents more")
         plan = self.permission._describe_grant(self.main, {}, True, (), [self.client_b.id])
@@ -158,6 +158,30 @@ class TestPermissionPlan(DossierCase):
         wizard.action_apply()
         self.vof.invalidate_recordset()
         self.assertEqual(self.vof.structure_revision, before)
+
+    def test_saving_what_is_so_already_stops_no_colleague(self):
+        """By each way of granting: who looks at a preview is not told of a change that was none."""
+        self.give({self.client_a.id: levels.VIEW})
+        self.give({self.client_b.id: levels.VIEW})
+        permission = self.env["klantendossier.permission"].with_user(self.office)
+        ways = {
+            "a folder": lambda: self.give({self.client_a.id: levels.VIEW}),
+            "a person": lambda: permission._grant_person(
+                self.client_a.with_user(self.office), {self.main.id: levels.VIEW}
+            ),
+            "as another": lambda: permission._grant_as_client(
+                self.client_a.with_user(self.office), self.client_b
+            ),
+        }
+        for way, act in ways.items():
+            with self.subTest(way):
+                revision = self.vof._read_revision()
+                lines = len(self.events("permission_changed"))
+                act()
+                self.assertEqual(self.vof._read_revision(), revision)
+                self.assertEqual(len(self.events("permission_changed")), lines)
+        self.give({self.client_a.id: levels.UPLOAD}, revision=self.vof._read_revision())
+        self.assertIn(levels.UPLOAD, self.ranks(self.client_a).values())
 
     @settings(max_examples=30, deadline=None)
     @given(st.data())

@@ -30,6 +30,18 @@ class Administration(models.Model):
         )
         self.invalidate_recordset(["structure_revision"])
 
+    def _leave_structure(self):
+        """Take back what :meth:`_lock_structure` counted: the caller changed nothing after all.
+
+        The lock stays, but whoever looks at a preview is not told of a change that was none.
+        """
+        self.env.cr.execute(
+            "UPDATE klantendossier_administration SET structure_revision = structure_revision - 1"
+            " WHERE id = ANY(%s)",
+            [self.ids],
+        )
+        self.invalidate_recordset(["structure_revision"])
+
     def _share_structure(self):
         """Hold off whoever changes the trees of these administrations, until this transaction ends.
 

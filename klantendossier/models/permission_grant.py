@@ -52,7 +52,11 @@ class Permission(models.Model):
             client_id: rank for client_id, folder_id, rank, *_ in rows if folder_id == folder.id
         }
         plan = self._plan_grant(folder, wanted, below, ticks, revoked, rows)
-        self._apply_changes(administration, self._select_changes(plan, ticks))
+        changes = self._select_changes(plan, ticks)
+        if not changes:
+            administration._leave_structure()
+            return
+        self._apply_changes(administration, changes)
         self._rebuild_closure(administration)
         after = {**wanted, **dict.fromkeys(revoked, levels.NONE)}
         self._log_grant(folder, clients, before, after, below, ticks, revoked)
@@ -193,6 +197,9 @@ class Permission(models.Model):
         client.administration_id._lock_structure()
         client.administration_id._check_revision(revision)
         changes = self._select_changes(self._plan_rows(client, rows), ticks)
+        if not changes:
+            client.administration_id._leave_structure()
+            return
         self._apply_changes(client.administration_id, changes)
         self._rebuild_closure(client.administration_id)
         self.env["klantendossier.event"]._log(

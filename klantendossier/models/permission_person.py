@@ -145,6 +145,7 @@ class Permission(models.Model):
         client.invalidate_recordset()
         changes = self._plan_person(client, wanted, revoke_all)
         if not changes:
+            administration._leave_structure()
             return changes
         self._apply_changes(administration, changes)
         self._rebuild_closure(administration)

@@ -121,12 +121,15 @@ class Permission(models.Model):
             reasons.append(self.env._("%s office only", office))
         if kept:
             reasons.append(self.env._("%s kept back until the release", kept))
-        return self.env._(
-            "%(documents)s stay closed, in %(folders)s: %(reasons)s.",
-            documents=self._say_documents(office + others + kept),
-            folders=where,
-            reasons=", ".join(reasons),
-        )
+        number = office + others + kept
+        said = {
+            "documents": self._say_documents(number),
+            "folders": where,
+            "reasons": ", ".join(reasons),
+        }
+        if number == 1:
+            return self.env._("%(documents)s stays closed, in %(folders)s: %(reasons)s.", **said)
+        return self.env._("%(documents)s stay closed, in %(folders)s: %(reasons)s.", **said)
 
     def _describe_ticks(self, groups, labels, say, ticks):
         lines = []

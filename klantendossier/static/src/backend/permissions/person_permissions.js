@@ -211,9 +211,12 @@ export class PersonPermissions extends Component {
     sayClosed({ sees, total, internal }) {
         const closed = total - sees;
         if (!internal) {
-            return _t("%s stay closed.", closed);
+            return closed === 1 ? _t("%s stays closed.", closed) : _t("%s stay closed.", closed);
         }
         const { name: folder, closed: number } = internal;
+        if (closed === 1) {
+            return _t("%(closed)s stays closed, in %(folder)s.", { closed, folder });
+        }
         return _t("%(closed)s stay closed, %(number)s of them in %(folder)s.", {
             closed,
             number,
