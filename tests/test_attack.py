@@ -35,6 +35,7 @@ MODULE = "odoo.addons.klantendossier"
 #: Every method of the addon that RPC can reach, beside what it overrides of Odoo's own. A new one must be
 #: added here, after a look at its checks.
 PUBLIC = {
+    "meanwhile.mixin": {"action_rename"},
     "administration": {
         "action_choose_dossier",
         "action_new_folder",

@@ -41,6 +41,8 @@ export class UploadChecks {
         this.made = 0;
         this.epoch = 0;
         this.isStale = false;
+        /** Files were dropped, and come in by themselves. */
+        this.isHandedOver = false;
         /** The names that were typed for documents of the inbox, by id. */
         this.names = {};
     }

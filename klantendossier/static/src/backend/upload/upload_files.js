@@ -1,4 +1,5 @@
-import { Component, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { formatFloat } from "@web/core/utils/numbers";
@@ -22,6 +23,16 @@ export class UploadFiles extends Component {
         this.directoryInput = useRef("directoryInput");
         this.queue = useState(this.env.klantendossierUpload);
         this.state = useState({ over: false });
+        onMounted(() => this.pickAtOnce());
+    }
+
+    /** Opened by a press, without files: choosing them is what it was opened for. */
+    pickAtOnce() {
+        const { filing, queue } = this;
+        const isPressed = browser.navigator.userActivation?.isActive;
+        if (isPressed && !filing && !queue.isHandedOver && !queue.files.length) {
+            this.input.el.click();
+        }
     }
 
     get single() {

@@ -8,6 +8,8 @@ import {
     useState,
     useSubEnv,
 } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
@@ -26,14 +28,16 @@ export class UploadFormController extends FormController {
             orm: useService("orm"),
         });
         this.queue = reactive(new UploadQueue(markRaw(transport)));
+        this.queue.isHandedOver = Boolean(this.props.context.klantendossier_upload_batch);
         this.uploads = useService("klantendossier_upload");
+        this.dialogs = useService("dialog");
         useSubEnv({
             klantendossierUpload: this.queue,
             klantendossierUploadUi: reactive({ choosing: false, detailing: false }),
         });
         super.setup();
         useExternalListener(window, "beforeunload", (ev) => {
-            if (this.queue.phase === "sending") {
+            if (this.queue.phase === "sending" || this.queue.going.length) {
                 ev.preventDefault();
                 ev.returnValue = "";
             }
@@ -48,16 +52,42 @@ export class UploadFormController extends FormController {
         onWillUnmount(() => this.queue.stop());
     }
 
-    /** While it sends, Escape and the cross stop it first: what was received can be read then. */
+    /**
+     * While it sends, Escape and the cross stop it first: what was received can be read then. Files that were
+     * chosen and not sent are asked about.
+     */
     guardDialog() {
         const { dialogData } = this.env;
         if (dialogData) {
             const { close } = dialogData;
-            dialogData.close = (params) =>
-                params?.dismiss && this.queue.phase === "sending"
-                    ? this.queue.stop()
-                    : close(params);
+            dialogData.close = (params) => {
+                if (
+                    !params?.dismiss ||
+                    (this.queue.phase !== "sending" && !this.queue.going.length)
+                ) {
+                    return close(params);
+                }
+                return this.queue.phase === "sending" ? this.queue.stop() : this.askToLeave(close);
+            };
         }
+    }
+
+    askToLeave(close) {
+        const number = this.queue.going.length;
+        this.dialogs.add(ConfirmationDialog, {
+            title: _t("Not sent yet"),
+            body:
+                number === 1
+                    ? _t("1 file was chosen and not sent. Nobody gets it when you close.")
+                    : _t(
+                          "%s files were chosen and not sent. Nobody gets them when you close.",
+                          number
+                      ),
+            confirmLabel: _t("Close without sending"),
+            cancelLabel: _t("Go on"),
+            confirm: () => close({ dismiss: true }),
+            cancel: () => {},
+        });
     }
 }
 
