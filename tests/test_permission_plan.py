@@ -82,6 +82,21 @@ class TestPermissionPlan(DossierCase):
         form.save().action_apply()
         self.assertEqual(self.ranks(self.client_a), {self.bank: levels.VIEW}, "what is below stays")
 
+    def test_what_somebody_keeps_below_is_said(self):
+        """Seen in a try-out: a level taken away with everything below was taken for the end of all of it."""
+        self.grant(self.main, self.client_a, levels.VIEW, below=True)
+        wanted = {self.client_a.id: levels.NONE}
+        for below in (False, True):
+            [anna] = self.permission._describe_grant(self.main, wanted, below)["clients"]
+            self.assertIn("Keeps View in 3 folders below this folder", anna["keeps"])
+        [anna] = self.permission._describe_grant(
+            self.main, wanted, True, revoked=[self.client_a.id]
+        )["clients"]
+        self.assertEqual(anna["keeps"], "")
+        self.grant(self.fixed, self.client_a, levels.VIEW)
+        [anna] = self.permission._describe_grant(self.fixed, wanted, True)["clients"]
+        self.assertEqual(anna["keeps"], "", "there is nothing below")
+
     def test_everything_is_said_with_names_and_numbers(self):
         self.upload(self.sub, "Een.pdf")
         self.upload(self.sub, "Twee.pdf", visibility="office")

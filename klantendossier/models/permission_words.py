@@ -17,12 +17,31 @@ class Permission(models.Model):
 
         :return: dict ``clients``: list of dicts ``id, name``, ``gains``, ``loses``, ``changes`` (lists of dicts
             ``text, detail``), ``ticks`` (list of dicts ``key, kind, text, detail, checked``), ``closed`` (a
-            sentence, or an empty text), ``gained`` and ``lost`` (numbers of documents); ``revision``: what to
-            send along when it is saved; ``summary``: what the button says
+            sentence, or an empty text), ``keeps`` (a sentence about what is left below, or an empty text),
+            ``gained`` and ``lost`` (numbers of documents); ``revision``: what to send along when it is saved;
+            ``summary``: what the button says
         """
         reach = self._plan_reach(folder, wanted, below, ticks, revoked)
         reach = [change for change in reach if not change.in_bin]
-        return self._describe_changes(folder.administration_id, reach, ticks)
+        plan = self._describe_changes(folder.administration_id, reach, ticks)
+        self._tell_keeps(plan, folder, revoked)
+        return plan
+
+    def _tell_keeps(self, plan, folder, revoked):
+        """Say of whoever loses this folder, and no more, what he keeps below it.
+
+        'With everything below' takes nothing away there (design S3), which a try-out took for a revocation.
+        """
+        losing = [d for d in plan["clients"] if d["loses"] and d["id"] not in revoked]
+        clients = self.env["klantendossier.client"].browse([d["id"] for d in losing])
+        below = self._describe_below(folder, clients) if clients else {}
+        for described in losing:
+            if text := below[described["id"]]:
+                described["keeps"] = self.env._(
+                    "Keeps %s below this folder, and sees what is added there. To end that too, press 'Take "
+                    "everything away' in the row.",
+                    text,
+                )
 
     @api.model
     def _describe_changes(self, administration, reach, ticks):
@@ -103,6 +122,7 @@ class Permission(models.Model):
             "changes": others,
             "ticks": self._describe_ticks(groups["ticks"], labels, say, ticks),
             "closed": self._say_closed(client, [id_ for id_ in names if id_ in open_ids], names),
+            "keeps": "",
             "gained": numbers["gained"],
             "lost": numbers["lost"],
         }

@@ -119,11 +119,13 @@ registry.category("web_tour.tours").add("klantendossier_office_batch", {
             run: "press Escape",
         },
         {
-            trigger: ".modal:contains(3 files were chosen and not sent) .modal-footer .btn-secondary",
+            trigger:
+                ".modal:contains(3 files were chosen and not sent) .modal-footer .btn-secondary",
             run: "click",
         },
         {
-            trigger: "body:not(:has(.modal:contains(Not sent yet))) .modal [role=status]:contains(/^3 will go$/)",
+            trigger:
+                "body:not(:has(.modal:contains(Not sent yet))) .modal [role=status]:contains(/^3 will go$/)",
         },
         {
             trigger: ".modal footer .o_kd_send:enabled:contains(office only)",
