@@ -96,6 +96,32 @@ class TestBin(BinCase):
         )
         self.assertTrue(message["sticky"])
 
+    def test_thirty_at_once_two_of_them_in_conflict(self):
+        """The preview counts them all; what cannot come back is said each with its reason, the rest is back."""
+        documents = self.env["klantendossier.document"].union(
+            *(self.upload(self.main, f"stuk {number}.pdf") for number in range(26))
+        )
+        names = [f"Map {number}" for number in range(4)]
+        folders = self.env["klantendossier.folder"].union(
+            *(self.make_folder(self.vof, name, self.main) for name in names)
+        )
+        documents.with_user(self.office).action_bin()
+        for folder in folders:
+            folder.with_user(self.office).action_bin()
+        for name in names[:2]:
+            self.make_folder(self.vof, name, self.main)
+        self.assertEqual(len(self.items()), 30)
+        message = self.restore(self.items())
+        self.assertIn("4 folders and 26 documents", self.summary)
+        self.assertIn("26 documents", self.preview)
+        self.assertIn("28 restored", message["message"])
+        for name in names[:2]:
+            self.assertIn(f"Not restored: {name}. There is a folder named", message["message"])
+        self.assertEqual(message["message"].count("Not restored"), 2)
+        self.assertTrue(message["sticky"])
+        self.assertEqual(self.items().folder_id, folders[:2])
+        self.assertFalse(documents.filtered("bin_date"))
+
     def test_a_document_whose_folder_lies_there_too(self):
         self.inside.with_user(self.office).action_bin()
         self.bank.with_user(self.office).action_bin()
