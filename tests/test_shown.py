@@ -145,6 +145,20 @@ class TestShownAnew(ShownCase):
         self.assertEqual(action.get("res_id"), wizard.id)
         self.assertFalse(self.sees(self.bram, self.document))
 
+    def test_who_gets_several_folders_with_it_is_asked_once(self):
+        """Nobody changed anything: whatever the order in which the documents come, it is done at once."""
+        other = self.upload(self.fixed, "Ander.pdf", visibility="office")
+        for documents in (self.document | other, other | self.document):
+            with self.subTest(documents), self.env.cr.savepoint() as savepoint:
+                action = documents.with_user(self.office).action_visibility()
+                form = self.form(action, visibility="selected")
+                form.client_ids.add(self.client_b)
+                form.grant_ids.add(self.client_b)
+                _wizard, action = self.press(form)
+                self.assertEqual(action.get("tag"), "klantendossier_done")
+                self.assertTrue(self.sees(self.bram, other))
+                savepoint.close(rollback=True)
+
     def test_what_changes_elsewhere_stops_nobody(self):
         form = self.form(self.mine.action_move(), target_folder_id=self.fixed)
         self.grant(self.main, self.client_b)
@@ -262,7 +276,7 @@ class TestShownIsWhatHappens(ShownCase):
         self.assertEqual(shown["gains"], self.count(after - before))
         self.assertEqual(shown["loses"], self.count(before - after))
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=80, deadline=None)
     @given(st.data())
     def test_moving(self, data):
         with self.env.cr.savepoint() as savepoint:
@@ -285,7 +299,7 @@ class TestShownIsWhatHappens(ShownCase):
             self.assertEqual(documents.folder_id, target)
             savepoint.close(rollback=True)
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=80, deadline=None)
     @given(st.data())
     def test_visibility(self, data):
         with self.env.cr.savepoint() as savepoint:

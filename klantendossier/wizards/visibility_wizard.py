@@ -158,7 +158,8 @@ class VisibilityWizard(models.TransientModel):
             for folder, clients in self._get_grants().items()
         ]
         return {
-            "grants": grants,
+            # Sorted: a stored dialog gives its documents in another order than one that is being made.
+            "grants": sorted(grants),
             "clients": sorted(choice[1].ids),
             **self._read_documents(
                 documents, documents._foresee_audience(dict.fromkeys(documents, choice))
