@@ -167,7 +167,15 @@ class TestDrop(DropCase):
         inbox = self.upload(
             self.bank.browse(), "Nieuw.pdf", visibility="office", administration=self.vof
         )
-        self.assertTrue(inbox.with_user(self.office).preview_drop(self.bank.id)["filing"])
+        said = inbox.with_user(self.office).preview_drop(self.bank.id)
+        # As the dialog proposes that letting go opens: it is not the visibility in the inbox that counts.
+        self.assertEqual((said["filing"], said["asks"], said["gains"]), (True, True, "Anna"))
+        self.bank.office_visibility = "office"
+        said = inbox.with_user(self.office).preview_drop(self.bank.id)
+        self.assertEqual((said["asks"], said["gains"]), (True, ""))
+        action = inbox.with_user(self.office).action_drop(self.bank.id)
+        self.assertEqual(action["res_model"], "klantendossier.upload.wizard")
+        self.assertEqual(action["context"]["default_folder_id"], self.bank.id)
 
     def test_each_reason_to_ask_is_enough(self):
         unseen = self.upload(self.main, "Van niemand.pdf").with_user(self.office)

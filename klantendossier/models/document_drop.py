@@ -53,11 +53,21 @@ class Document(models.Model):
         :raises UserError: when the folder is gone, or belongs to another administration
         """
         folder = self._get_drop_folder(folder_id)
+        if folder and not self.folder_id:
+            # The dialog that it opens proposes what the folder says of documents of the office.
+            proposed = self.env["klantendossier.permission"]._get_audience_of_new(
+                folder, folder.office_visibility or "office"
+            )
+            names = self._list_clients(proposed)
+            return {
+                **{"name": folder.name, "here": False, "filing": True, "asks": True},
+                **{"gains": names, "loses": "", "sees": names, "seen": False},
+            }
         audience = self._preview_audience(folder=folder)
         return {
             "name": folder.name or self.env._("Inbox"),
             "here": self.folder_id == folder and all(d.folder_id == folder for d in self),
-            "filing": bool(folder) and not self.folder_id,
+            "filing": False,
             "gains": self._list_clients(audience["gains"]),
             "loses": self._list_clients(audience["loses"]),
             "sees": self._list_clients({*audience["gains"], *audience["keeps"]}),

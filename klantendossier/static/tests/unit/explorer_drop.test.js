@@ -73,3 +73,12 @@ test("a folder takes its permissions along", () => {
     const text = describeDrop(drag({ kind: "folder" }), said({ gains: "Anna", asks: true }));
     expect(text.eye).toInclude("Anna");
 });
+
+test("what comes out of the inbox asks, also where nobody would see it", () => {
+    const text = describeDrop(drag(), said({ filing: true, asks: true }));
+    expect(text.eye).toBe("Office only");
+    expect(text.help).toInclude("asks");
+    expect(describeDrop(drag(), said({ filing: true, asks: true, gains: "Anna" })).eye).toInclude(
+        "Anna"
+    );
+});

@@ -55,6 +55,9 @@ function describeDocuments(said) {
             : { eye: _t("Office only"), icon: "fa-lock", help: UNDO() };
     }
     const help = _t("Dropping asks for confirmation. With Shift: office only.");
+    if (said.filing && !said.gains) {
+        return { eye: _t("Office only"), icon: "fa-lock", help: _t("Dropping asks first.") };
+    }
     const lost = said.loses ? _t("No longer visible to %s", said.loses) : "";
     if (!said.gains) {
         return { eye: lost, color: "text-danger", icon: "fa-eye-slash", help };
