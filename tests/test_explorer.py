@@ -217,6 +217,13 @@ class TestExplorerScreen(BrowserMixin, DossierHttpCase):
             browser.until("document.querySelector('.o_kd_header').innerText.includes('Bank')")
             browser.until("document.querySelector('.o_data_row')?.innerText.includes('Afschrift')")
 
+    def test_the_badge_leads_to_who_sees_it(self):
+        with self.browse(self.office) as browser:
+            browser.go(f"{self.dossier}?folder={self.bank.id}", ".o_data_row")
+            browser.press(".o_data_row .o_kd_audience_badge")
+            browser.until("document.querySelector('.modal')?.innerText.includes('9042')")
+            browser.until("!!document.querySelector('.modal [name=visibility]')")
+
     def test_what_stands_at_the_right_goes_with_its_folder(self):
         """Seen by hand: a document of another folder stood beside the folder that was opened."""
         self.upload(self.fixed, "Akte.txt", b"Een akte\n")

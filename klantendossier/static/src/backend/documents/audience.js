@@ -16,7 +16,7 @@ const LOOKS = {
 export class AudienceBadge extends Component {
     static template = "klantendossier.AudienceBadge";
     static components = { Hint };
-    static props = { audience: Object };
+    static props = { audience: Object, onPress: { type: Function, optional: true } };
 
     get look() {
         return LOOKS[this.props.audience.kind] || LOOKS.office;
@@ -24,7 +24,8 @@ export class AudienceBadge extends Component {
 
     get label() {
         const { label, hint, names } = this.props.audience;
-        return [label, hint, names.join(", ")].filter(Boolean).join(". ");
+        const press = this.props.onPress && _t("Press to change who sees it");
+        return [label, hint, names.join(", "), press].filter(Boolean).join(". ");
     }
 }
 
@@ -35,6 +36,17 @@ export class Audience extends Component {
 
     get audience() {
         return this.props.record.data.audience;
+    }
+
+    /** In the explorer, which knows its administration, the badge is the way to change what it says. */
+    get onPress() {
+        const acts = this.env.klantendossier;
+        return acts
+            ? () =>
+                  acts.act("klantendossier.document", "action_visibility", [
+                      this.props.record.resId,
+                  ])
+            : undefined;
     }
 }
 

@@ -23,6 +23,8 @@ export class Hint extends Component {
         text: { type: String, optional: true },
         names: { type: Array, element: String, optional: true },
         notes: { type: Array, optional: true },
+        /** What a press does, where it does more than tell. */
+        onPress: { type: Function, optional: true },
         slots: Object,
     };
 
@@ -44,6 +46,15 @@ export class Hint extends Component {
 
     hide() {
         this.popover.close();
+    }
+
+    onClick() {
+        if (this.props.onPress) {
+            this.hide();
+            this.props.onPress();
+        } else {
+            this.show();
+        }
     }
 
     onMouseLeave() {
