@@ -32,8 +32,9 @@ class TestArrival(DossierCase):
     def test_the_move_dialog_says_it_before_and_after(self):
         there = self.upload(self.fixed, "Bon.pdf", pdf("daar"))
         document = self.upload(self.bank, "bon.pdf", pdf("hier"))
-        wizard = self.dialog("move", document, administration_id=self.vof.id)
-        wizard.target_folder_id = self.fixed
+        wizard = self.dialog(
+            "move", document, administration_id=self.vof.id, target_folder_id=self.fixed.id
+        )
         self.assertIn("bon.pdf will be called bon (2).pdf", wizard.preview)
         action = wizard.action_apply()
         self.assertEqual(action["tag"], "klantendossier_done")
@@ -57,8 +58,9 @@ class TestArrival(DossierCase):
     def test_nothing_is_said_where_nothing_is_in_the_way(self):
         self.upload(self.fixed, "Bon.pdf").action_bin()
         document = self.upload(self.bank, "Bon.pdf", pdf("hier"))
-        wizard = self.dialog("move", document, administration_id=self.vof.id)
-        wizard.target_folder_id = self.fixed
+        wizard = self.dialog(
+            "move", document, administration_id=self.vof.id, target_folder_id=self.fixed.id
+        )
         self.assertNotIn("o_kd_preview_notices", wizard.preview)
         self.assertFalse(wizard.action_apply()["params"]["sticky"])
         self.assertEqual(document.name, "Bon.pdf")
@@ -82,8 +84,9 @@ class TestArrival(DossierCase):
     def test_the_same_content_is_told_and_nothing_is_left_out(self):
         self.upload(self.fixed, "Daar.pdf", pdf("x"))
         document = self.upload(self.bank, "Hier.pdf", pdf("x"))
-        wizard = self.dialog("move", document, administration_id=self.vof.id)
-        wizard.target_folder_id = self.fixed
+        wizard = self.dialog(
+            "move", document, administration_id=self.vof.id, target_folder_id=self.fixed.id
+        )
         self.assertIn("Hier.pdf has the same content as Daar.pdf", wizard.preview)
         self.assertIn("same content", wizard.action_apply()["params"]["message"])
         self.forget()
