@@ -249,9 +249,10 @@ class TestPortalWalker(WalkerCase):
             ],
         )
 
-    @property
-    def upload_url(self):
-        return self.folder_url(self.drop, "/toevoegen")
+    def setUp(self):
+        super().setUp()
+        # Now: while a window is open, nothing is read from the database.
+        self.upload_url = self.folder_url(self.drop, "/toevoegen")
 
     def open_upload(self, browser):
         """Open the page with nothing that waits since an earlier state."""
