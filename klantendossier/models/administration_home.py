@@ -70,7 +70,14 @@ class Administration(models.Model):
     def action_invite_clients(self):
         """Open the dialog that invites every client user of the administration who has no log-in yet."""
         self.ensure_one()
-        return self.client_ids.filtered(lambda client: client.state == "none").action_invite()
+        self.check_access("write")
+        without = self.client_ids.filtered(lambda client: client.state == "none")
+        if not without:
+            return self._done(
+                self.env._("%s: nobody without a log-in or an invitation.", self._get_label()),
+                kind="info",
+            )
+        return without.action_invite()
 
     # ------------------------------------------------------------------ the switch
 
