@@ -202,7 +202,12 @@ class TestHideAndTree(DossierCase):
         self.assertIn(f"{self.anna.name} gets View in Bank", told)
         self.assertIn("1 documents", told)
         self.assertFalse(self.bank.permission_ids)
-        bank.action_give_viewing(self.client_a.id)
+        self.upload(self.bank, "Voor Anna.pdf", visibility="selected", selected=self.client_a)
+        now = bank.preview_viewing(self.client_a.id)
+        self.assertIn("2 documents", now, "what was for her by name she sees then, too")
+        with self.assertRaisesRegex(UserError, "A colleague changed"):
+            bank.action_give_viewing(self.client_a.id, told)
+        bank.action_give_viewing(self.client_a.id, now)
         self.forget()
         self.assertEqual(self.bank.permission_ids.rank, levels.VIEW)
         self.grant(self.bank, self.client_a, levels.EDIT)

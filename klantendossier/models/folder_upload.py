@@ -131,26 +131,21 @@ class Folder(models.Model):
     # ------------------------------------------------------------------ who lacks the folder
 
     def _describe_viewing(self, client):
-        count = self.env["klantendossier.document"].search_count(
-            [
-                ("folder_id", "=", self.id),
-                ("visibility", "=", "folder"),
-                ("bin_date", "=", False),
-                ("file_state", "=", "ok"),
-            ]
-        )
+        described = self.env["klantendossier.permission"]._describe_grant(
+            self, {client.id: levels.VIEW}, False
+        )["clients"]
         return self.env._(
-            "%(name)s gets View in %(folder)s, in this folder only, and then sees the %(count)s documents "
-            "that everyone with access to it sees.",
+            "%(name)s gets View in %(folder)s, in this folder only, and then sees %(count)s documents more.",
             name=client.partner_id.name,
             folder=self.name,
-            count=count,
+            count=sum(told["gained"] for told in described),
         )
 
-    def preview_viewing(self, client_id):
-        """Say what a client user without access to one folder gains by the level View there.
+    def _get_viewing_client(self, client_id):
+        """Give the client user of this administration that the dialog speaks of.
 
         :raises AccessError: without write access on the folder, or for a client user who is out of reach
+        :raises UserError: for one of another administration
         """
         self.ensure_one()
         self.check_access("write")
@@ -158,17 +153,33 @@ class Folder(models.Model):
         client.check_access("read")
         if client.administration_id != self.administration_id:
             raise UserError(self.env._("Choose client users of this administration."))
-        return self._describe_viewing(client)
+        return client
 
-    def action_give_viewing(self, client_id):
+    def preview_viewing(self, client_id):
+        """Say what a client user without access to one folder gains by the level View there.
+
+        Errors as for :meth:`_get_viewing_client`.
+        """
+        return self._describe_viewing(self._get_viewing_client(client_id))
+
+    def action_give_viewing(self, client_id, told=None):
         """Give a client user who has no access to one folder the level View there, in this folder only.
 
-        Whoever has a level there keeps it: nothing is lowered. Errors as for ``permission._grant``.
+        Whoever has a level there keeps it: nothing is lowered. Errors as for :meth:`_get_viewing_client` and
+        ``permission._grant``.
+
+        :param str told: what :meth:`preview_viewing` said; when it is not so any more, nothing is given
+        :raises UserError: when a colleague changed meanwhile what would be seen
         """
-        self.ensure_one()
-        self.check_access("write")
-        client = self.env["klantendossier.client"].browse(client_id)
-        client.check_access("read")
-        if client_id not in self._get_viewer_ids(self)[self.id]:
-            self.env["klantendossier.permission"]._grant(self, {client.id: levels.VIEW}, False)
+        client = self._get_viewing_client(client_id)
+        self.administration_id._lock_structure()
+        if told is not None and told != self._describe_viewing(client):
+            raise UserError(
+                self.env._(
+                    "A colleague changed folders or permissions meanwhile. Nothing was done. This is what "
+                    "happens now: %s",
+                    self._describe_viewing(client),
+                )
+            )
+        self._grant_lacking(client)
         return True

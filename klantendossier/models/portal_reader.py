@@ -44,24 +44,18 @@ class Reader:
         """Join the rules as Odoo does for his log-in: those of groups by or, the global ones by and."""
         groups = self.client.user_id.all_group_ids if self.client.user_id else None
         if not groups:
-            # sudo: res.groups - what every client user has
-            groups = (
-                self.env.ref("base.group_portal") | self.env.ref("klantendossier.group_client")
-            ).sudo()
-            groups = groups.all_implied_ids
+            groups = self.env.ref("base.group_portal") | self.env.ref("klantendossier.group_client")
+            groups = groups.sudo().all_implied_ids  # sudo: res.groups - what every client user has
         # sudo: ir.rule - the texts of the rules, to see the pages of a client user by them
-        rules = (
-            self.env["ir.rule"]
-            .sudo()
-            .search(
-                [
-                    ("model_id.model", "=", model),
-                    ("perm_read", "=", True),
-                    "|",
-                    ("groups", "=", False),
-                    ("groups", "in", groups.ids),
-                ]
-            )
+        rules_sudo = self.env["ir.rule"].sudo()
+        rules = rules_sudo.search(
+            [
+                ("model_id.model", "=", model),
+                ("perm_read", "=", True),
+                "|",
+                ("groups", "=", False),
+                ("groups", "in", groups.ids),
+            ]
         )
         of_groups = rules.filtered("groups")
         domain = Domain("administration_id", "=", self.client.administration_id.id)

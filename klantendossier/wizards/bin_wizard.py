@@ -52,13 +52,6 @@ class BinWizard(models.TransientModel):
         inside = sorted([document.id, *values] for document, values in seen.items())
         return {folder: [folder._get_undo_state()[folder.id], inside]}
 
-    def _hold_shown(self):
-        if self.folder_id:
-            self.folder_id._lock_undo()
-            self.env.invalidate_all()
-        else:
-            self._hold_documents(self.document_ids)
-
     def _reopen(self):
         acted = self.folder_id or self.document_ids
         return acted.with_context(klantendossier_shown=False).action_bin_dialog()

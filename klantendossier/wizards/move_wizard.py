@@ -122,13 +122,6 @@ class MoveWizard(models.TransientModel):
         }
         return {**place, folder: [folder._get_undo_state()[folder.id], changes]}
 
-    def _hold_shown(self):
-        if self.folder_id:
-            self.folder_id._lock_undo()
-            self.env.invalidate_all()
-        else:
-            self._hold_documents(self.document_ids)
-
     def _reopen(self):
         acted = self.folder_id or self.document_ids
         return acted.with_context(klantendossier_shown=False).action_move()

@@ -89,9 +89,6 @@ class ReleaseWizard(models.TransientModel):
             shown[document].append(sorted(document.sudo()._get_held().ids))
         return shown
 
-    def _hold_shown(self):
-        self._hold_documents(self.document_ids)
-
     def _reopen(self):
         return self.document_ids._open_release_dialog()
 

@@ -64,8 +64,15 @@ class ShownMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _hold_shown(self):
-        """Wait for whoever changes any of it, and hold off who comes next; a change has Odoo try again."""
-        raise NotImplementedError
+        """Wait for whoever changes any of it, and hold off who comes next; a change has Odoo try again.
+
+        Here of a dialog about documents, or about one folder with everything in it.
+        """
+        if "folder_id" in self._fields and self.folder_id:
+            self.folder_id._lock_undo()
+            self.env.invalidate_all()
+        else:
+            self._hold_documents(self.document_ids)
 
     def _reopen(self):
         """Give the action that opens this kind of dialog on the same things."""

@@ -106,9 +106,12 @@ export class UploadSight extends Component {
             confirmLabel: _t("Give %s access", person.name),
             cancelLabel: _t("Cancel"),
             confirm: async () => {
-                await this.orm.call("klantendossier.folder", "action_give_viewing", args, {
-                    context,
-                });
+                await this.orm.call(
+                    "klantendossier.folder",
+                    "action_give_viewing",
+                    [...args, body],
+                    { context }
+                );
                 await this.props.record.update({ refreshed: this.data.refreshed + 1 });
                 await this.tick(person, true);
             },
